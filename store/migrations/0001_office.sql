@@ -1,0 +1,178 @@
+-- +goose Up
+
+-- Small facts of the ledger itself.
+CREATE TABLE fact (
+    name  TEXT PRIMARY KEY,          -- 'directory_revision', 'next_update'
+    value INTEGER NOT NULL           -- its number
+) STRICT;
+
+-- What arrived and is to be handled, in order of arrival.
+CREATE TABLE inbox (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT, -- order of arrival
+    source      TEXT    NOT NULL,    -- 'telegram' or 'errand': never taken from the JSON
+    source_id   INTEGER NOT NULL,    -- update_id, or the errand's id
+    kind        TEXT    NOT NULL,    -- 'message', 'callback_query', ...: for the log
+    chat        INTEGER NOT NULL,    -- chat it came from, 0 if none
+    raw         BLOB,                -- the update as received; erased when it is settled
+    received_at INTEGER NOT NULL,    -- instant
+    state       TEXT    NOT NULL CHECK (state IN ('waiting', 'done', 'failed', 'aside')),
+    settled_at  INTEGER,             -- instant; null while waiting
+    reason      TEXT    NOT NULL DEFAULT '', -- why it failed or was put aside; never message text
+    UNIQUE (source, source_id)
+) STRICT;
+CREATE INDEX inbox_waiting ON inbox (id) WHERE state = 'waiting';
+CREATE INDEX inbox_settled ON inbox (settled_at) WHERE state <> 'waiting';
+
+-- A message that is edited in place: a form, a menu, an answer with arrows.
+CREATE TABLE screen (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT, -- the conversation in a button's token
+    chat       INTEGER NOT NULL,     -- chat that shows it
+    person     TEXT    NOT NULL,     -- key of the person it was made for
+    duty       TEXT    NOT NULL,     -- which duty of the bot answers its buttons
+    state      TEXT    NOT NULL,     -- what the duty remembers, JSON
+    revision   INTEGER NOT NULL,     -- grows with every change; a button of an older one is stale
+    message    INTEGER NOT NULL DEFAULT 0, -- message id in the chat; 0 until it is sent
+    changed_at INTEGER NOT NULL      -- instant
+) STRICT;
+CREATE INDEX screen_person ON screen (chat, person, duty, id);
+CREATE INDEX screen_changed ON screen (changed_at);
+
+-- What is to be delivered, and what became of it.
+CREATE TABLE outbox (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT, -- order of queueing
+    deed       TEXT    NOT NULL UNIQUE, -- names the deed: queueing it again changes nothing
+    chat       INTEGER NOT NULL,     -- recipient; 0 for what concerns no chat
+    class      INTEGER NOT NULL CHECK (class IN (1, 2, 3)), -- 1 answer, 2 reminder, 3 broadcast
+    kind       TEXT    NOT NULL CHECK (kind IN ('send', 'edit', 'toast', 'commands')),
+    body       TEXT    NOT NULL,     -- store.Message as JSON
+    screen     INTEGER REFERENCES screen (id) ON DELETE SET NULL, -- the screen it shows or edits
+    not_before INTEGER NOT NULL,     -- instant: not earlier, moved on by a retry
+    not_after  INTEGER,              -- instant: useless later; null is never
+    state      TEXT    NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'unknown', 'withdrawn', 'expired')),
+    attempts   INTEGER NOT NULL DEFAULT 0, -- tries that failed
+    message    INTEGER NOT NULL DEFAULT 0, -- message id given by the messenger
+    reason     TEXT    NOT NULL DEFAULT '', -- why it failed, was withdrawn or expired
+    queued_at  INTEGER NOT NULL,     -- instant
+    settled_at INTEGER               -- instant; null while waiting or sending
+) STRICT;
+CREATE INDEX outbox_open ON outbox (chat, class, id) WHERE state IN ('waiting', 'sending');
+CREATE INDEX outbox_screen ON outbox (screen) WHERE screen IS NOT NULL;
+CREATE INDEX outbox_settled ON outbox (settled_at) WHERE settled_at IS NOT NULL;
+
+-- A chat that can no longer be written to, or has moved.
+CREATE TABLE gone_chat (
+    chat   INTEGER PRIMARY KEY,      -- the chat
+    moved  INTEGER NOT NULL DEFAULT 0, -- its new id after a migration; 0 if it is simply gone
+    reason TEXT    NOT NULL,         -- the messenger's words
+    since  INTEGER NOT NULL          -- instant
+) STRICT;
+
+-- Slow work outside the clerk: download, read a file, draw a picture.
+CREATE TABLE errand (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind       TEXT    NOT NULL,     -- which work
+    chat       INTEGER NOT NULL,     -- chat that asked
+    person     TEXT    NOT NULL,     -- key of the person who asked
+    task       TEXT    NOT NULL,     -- what to do, JSON
+    not_before INTEGER NOT NULL,     -- instant: moved on by a retry
+    attempts   INTEGER NOT NULL DEFAULT 0, -- tries that failed
+    state      TEXT    NOT NULL CHECK (state IN ('waiting', 'done', 'failed')),
+    reason     TEXT    NOT NULL DEFAULT '', -- why it failed
+    settled_at INTEGER               -- instant; null while waiting
+) STRICT;
+CREATE INDEX errand_waiting ON errand (not_before) WHERE state = 'waiting';
+
+-- The directory (danh bạ). Position keeps the file's order, which is precedence.
+CREATE TABLE unit (
+    code     TEXT PRIMARY KEY,       -- 'P9'
+    name     TEXT NOT NULL,          -- 'Phòng 9'
+    kind     TEXT NOT NULL,          -- 'lanh-dao', 'van-phong', 'phong', 'huyen'
+    cluster  TEXT NOT NULL,          -- cụm or khối, '' if not scored
+    aliases  TEXT NOT NULL,          -- JSON array of other names
+    position INTEGER NOT NULL        -- order of precedence
+) STRICT;
+CREATE TABLE person (
+    key      TEXT PRIMARY KEY,       -- 'thao'
+    name     TEXT NOT NULL,          -- 'Thảo'
+    title    TEXT NOT NULL,          -- 'Phó Viện trưởng'
+    short    TEXT NOT NULL,          -- 'PVT'
+    unit     TEXT NOT NULL,          -- code of a unit, or ''
+    aliases  TEXT NOT NULL,          -- JSON array of other names
+    position INTEGER NOT NULL        -- order of precedence
+) STRICT;
+CREATE TABLE person_role (
+    person TEXT NOT NULL REFERENCES person (key) ON DELETE CASCADE,
+    role   TEXT NOT NULL,            -- a staff.Role
+    PRIMARY KEY (person, role)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE staff_group (
+    name     TEXT PRIMARY KEY,       -- 'Lãnh đạo Viện'
+    everyone INTEGER NOT NULL CHECK (everyone IN (0, 1)), -- 1: reaches all staff
+    members  TEXT NOT NULL,          -- JSON array of person keys
+    aliases  TEXT NOT NULL,          -- JSON array of other names
+    position INTEGER NOT NULL        -- order of the file
+) STRICT;
+
+-- Which account of the messenger is which person.
+CREATE TABLE account (
+    account   INTEGER PRIMARY KEY,   -- the messenger's user id; also the private chat
+    person    TEXT NOT NULL REFERENCES person (key) ON DELETE CASCADE,
+    linked_at INTEGER NOT NULL       -- instant
+) STRICT;
+CREATE INDEX account_person ON account (person);
+
+-- One-time invitations (mã mời). The code itself is not kept.
+CREATE TABLE invitation (
+    digest     BLOB PRIMARY KEY,     -- SHA-256 of the code
+    person     TEXT NOT NULL REFERENCES person (key) ON DELETE CASCADE,
+    made_by    TEXT NOT NULL,        -- key of the person who invited, '' from the command line
+    made_at    INTEGER NOT NULL,     -- instant
+    expires_at INTEGER NOT NULL,     -- instant
+    used_at    INTEGER,              -- instant; null while unused
+    used_by    INTEGER               -- account that used it
+) STRICT;
+
+-- Every version of every week that was published (lịch tuần đã công bố).
+CREATE TABLE week_version (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    monday       TEXT NOT NULL,      -- the week, by its Monday
+    version      INTEGER NOT NULL,   -- 1, 2, ... within the week
+    from_day     TEXT NOT NULL,      -- first day of its title
+    to_day       TEXT NOT NULL,      -- last day of its title
+    published_by TEXT NOT NULL,      -- key of a person, '' from the command line
+    published_at INTEGER NOT NULL,   -- instant
+    current      INTEGER NOT NULL CHECK (current IN (0, 1)), -- 1: the one that is answered from
+    UNIQUE (monday, version)
+) STRICT;
+CREATE UNIQUE INDEX week_current ON week_version (monday) WHERE current = 1;
+
+-- The events of a version.
+CREATE TABLE event (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    version  INTEGER NOT NULL REFERENCES week_version (id),
+    identity INTEGER NOT NULL,       -- the same through all versions: the id of its first row
+    position INTEGER NOT NULL,       -- order in the schedule
+    day      TEXT    NOT NULL,       -- first day
+    time     TEXT    NOT NULL,       -- 'HH:MM' or ''
+    end_time TEXT    NOT NULL,       -- 'HH:MM' or ''
+    session  TEXT    NOT NULL,       -- as stated, or ''
+    days     INTEGER NOT NULL CHECK (days >= 1), -- number of days
+    text     TEXT    NOT NULL,       -- as written
+    people   TEXT    NOT NULL,       -- JSON array of person keys
+    groups   TEXT    NOT NULL,       -- JSON array of group names
+    units    TEXT    NOT NULL,       -- JSON array of unit codes
+    place    TEXT    NOT NULL,       -- or ''
+    duty     INTEGER NOT NULL CHECK (duty IN (0, 1)), -- 1: trực nghiệp vụ
+    line     INTEGER NOT NULL,       -- line of the source
+    UNIQUE (version, identity)
+) STRICT;
+
+-- Which current event takes place on which day: a question reads this and
+-- nothing else, so that its cost does not grow with the years.
+CREATE TABLE event_day (
+    day   TEXT    NOT NULL,          -- each day of the event
+    event INTEGER NOT NULL REFERENCES event (id),
+    PRIMARY KEY (day, event)
+) STRICT, WITHOUT ROWID;
+
+-- +goose Down

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// A Class orders what waits for one chat, and says what becomes of a delivery of
+// which nobody knows whether it arrived.
+type Class int
+
+// The classes, highest first. Answers and reminders are repeated when in doubt:
+// a repeat beats a gap. A broadcast is not: it becomes unknown.
+const (
+	Answer    Class = 1
+	Reminder  Class = 2
+	Broadcast Class = 3
+)
+
+// A Kind is what a delivery does in the chat.
+type Kind string
+
+// The kinds of delivery.
+const (
+	Send     Kind = "send"     // a new message
+	Edit     Kind = "edit"     // the message of Screen gets a new text and buttons
+	Toast    Kind = "toast"    // the answer to a press: Message.Query, Message.Text
+	Commands Kind = "commands" // the command menu of the chat: Message.Commands
+)
+
+// A Message is what people see, in a form that no messenger owns. Text is HTML
+// of the few tags b, i, u, s, code, pre, a, blockquote.
+type Message struct {
+	Text     string     `json:"text,omitempty"`
+	Buttons  [][]Button `json:"buttons,omitempty"`  // rows under the message
+	Keyboard [][]string `json:"keyboard,omitempty"` // rows of the person's own keyboard
+	Query    string     `json:"query,omitempty"`    // Toast: the press it answers
+	Commands []Command  `json:"commands,omitempty"`
+	Reply    int64      `json:"reply,omitempty"` // message id it answers in a group
+}
+
+// A Button is one choice under a message. Action is for the duty that owns the
+// screen; the token on the wire also names screen and revision.
+type Button struct {
+	Label  string `json:"label"`
+	Action string `json:"action,omitempty"`
+	URL    string `json:"url,omitempty"`
+}
+
+// A Command is one line of a command menu.
+type Command struct {
+	Name        string `json:"name"`        // "lich"
+	Description string `json:"description"` // "Lịch hôm nay"
+}
+
+// A Delivery is one thing to be delivered once.
+type Delivery struct {
+	ID        int64
+	Deed      string // names the deed; queueing the same deed again changes nothing
+	Chat      int64
+	Class     Class
+	Kind      Kind
+	Message   Message
+	Screen    int64 // the screen shown or edited; 0 for none
+	Revision  int64 // of Screen when it was queued: goes into the buttons' tokens
+	NotBefore time.Time
+	NotAfter  time.Time // zero: never useless
+
+	Attempts int   // tries that failed
+	Target   int64 // read only: message id of Screen, for an edit
+}
+
+// body is how a Delivery's content is kept.
+type body struct {
+	Message
+	Revision int64 `json:"revision,omitempty"`
+}
+
+// Queue puts a delivery into the outbox, in the transaction of what it tells. A
+// newer edit of a screen replaces one that is still waiting.
+func (tx *Tx) Queue(d Delivery, now time.Time) error {
+	b, err := json.Marshal(body{d.Message, d.Revision})
+	if err != nil {
+		return fmt.Errorf("queue %s: %w", d.Deed, err)
+	}
+	if d.Kind == Edit {
+		if _, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = 'replaced', settled_at = ?
+			WHERE screen = ? AND kind = 'edit' AND state = 'waiting'`, instant(now), d.Screen); err != nil {
+			return fmt.Errorf("queue %s: replace: %w", d.Deed, err)
+		}
+	}
+	if d.NotBefore.IsZero() {
+		d.NotBefore = now
+	}
+	if _, err := tx.exec(`INSERT INTO outbox (deed, chat, class, kind, body, screen, not_before, not_after, state, queued_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?) ON CONFLICT (deed) DO NOTHING`,
+		d.Deed, d.Chat, int(d.Class), string(d.Kind), string(b), orNone(d.Screen),
+		instant(d.NotBefore), orNull(d.NotAfter), instant(now)); err != nil {
+		return fmt.Errorf("queue %s: %w", d.Deed, err)
+	}
+	return nil
+}
+
+// orNone is the id, but null for 0.
+func orNone(id int64) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}
+
+// Withdraw takes back what waits under deeds beginning with the prefix: the state
+// it would tell is no longer true.
+func (tx *Tx) Withdraw(prefix, reason string, now time.Time) error {
+	if _, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = ?, settled_at = ?
+		WHERE deed >= ? AND deed < ? AND state = 'waiting'`,
+		reason, instant(now), prefix, prefix+"\U0010FFFF"); err != nil {
+		return fmt.Errorf("withdraw %s: %w", prefix, err)
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// A Screen is a message that is edited in place (màn hình). Its buttons carry
+// its id and revision; a press on an older revision changes nothing.
+type Screen struct {
+	ID       int64
+	Chat     int64
+	Person   string // key
+	Duty     string // which duty answers its buttons
+	State    json.RawMessage
+	Revision int64
+	Message  int64 // message id in the chat; 0 until it is sent
+}
+
+// screenMemory is for how long an untouched screen still answers.
+const screenMemory = 60 * 24 * time.Hour
+
+// NewScreen keeps a new screen and returns it with its id, at revision 1.
+func (tx *Tx) NewScreen(s Screen, state any, now time.Time) (Screen, error) {
+	raw, err := json.Marshal(state)
+	if err != nil {
+		return s, fmt.Errorf("new screen: %w", err)
+	}
+	if _, err := tx.exec(`DELETE FROM screen WHERE id IN (SELECT id FROM screen WHERE changed_at < ? ORDER BY changed_at LIMIT 20)`,
+		instant(now.Add(-screenMemory))); err != nil {
+		return s, fmt.Errorf("new screen: forget old: %w", err)
+	}
+	s.State, s.Revision = raw, 1
+	s.ID, err = tx.insert(`INSERT INTO screen (chat, person, duty, state, revision, changed_at) VALUES (?, ?, ?, ?, 1, ?)`,
+		s.Chat, s.Person, s.Duty, string(raw), instant(now))
+	if err != nil {
+		return s, fmt.Errorf("new screen: %w", err)
+	}
+	return s, nil
+}
+
+// ChangeScreen keeps a new state under the next revision.
+func (tx *Tx) ChangeScreen(s *Screen, state any, now time.Time) error {
+	raw, err := json.Marshal(state)
+	if err != nil {
+		return fmt.Errorf("change screen %d: %w", s.ID, err)
+	}
+	s.State, s.Revision = raw, s.Revision+1
+	if _, err := tx.exec(`UPDATE screen SET state = ?, revision = ?, changed_at = ? WHERE id = ?`,
+		string(raw), s.Revision, instant(now), s.ID); err != nil {
+		return fmt.Errorf("change screen %d: %w", s.ID, err)
+	}
+	return nil
+}
+
+const screenColumns = `id, chat, person, duty, state, revision, message`
+
+func (tx *Tx) screen(where string, args ...any) (s Screen, found bool, err error) {
+	var state string
+	found, err = tx.one([]any{&s.ID, &s.Chat, &s.Person, &s.Duty, &state, &s.Revision, &s.Message},
+		`SELECT `+screenColumns+` FROM screen WHERE `+where, args...)
+	s.State = json.RawMessage(state)
+	if err != nil {
+		return s, false, fmt.Errorf("read screen: %w", err)
+	}
+	return s, found, nil
+}
+
+// Screen finds a screen by id.
+func (tx *Tx) Screen(id int64) (Screen, bool, error) { return tx.screen(`id = ?`, id) }
+
+// LastScreen finds the newest screen of a duty that the person has in the chat.
+func (tx *Tx) LastScreen(chat int64, person, duty string) (Screen, bool, error) {
+	return tx.screen(`chat = ? AND person = ? AND duty = ? ORDER BY id DESC LIMIT 1`, chat, person, duty)
+}
