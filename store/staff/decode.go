@@ -4,13 +4,40 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/BurntSushi/toml"
 )
 
+// A Mistake is something in a directory that contradicts the rest of it.
+type Mistake struct {
+	Fault Fault
+	Kind  string // "unit", "person", "group"; "" for UnknownKey
+	Key   string // of the entry: code, key or name; of UnknownKey the key itself
+	Value string // what does not exist, or the name of an entry without a key
+}
+
+// A Fault says what is wrong.
+type Fault string
+
+// The faults of a directory.
+const (
+	UnknownKey Fault = "unknown key"
+	Unnamed    Fault = "needs a key and a name"
+	Twice      Fault = "stands twice"
+	NoUnit     Fault = "is in a unit that does not exist"
+	NoRole     Fault = "has a role that does not exist"
+	NoMember   Fault = "has a member who does not exist"
+)
+
+func (m *Mistake) Error() string {
+	return fmt.Sprintf("%s %q %s (%q)", m.Kind, m.Key, m.Fault, m.Value)
+}
+
 // Decode reads a directory file (TOML: [[unit]], [[person]], [[group]]) and
 // checks it. An unknown key is refused by name: a misspelt one would be a
-// person or an alias silently lost.
+// person or an alias silently lost. What it refuses wraps a toml.ParseError or
+// Mistakes.
 func Decode(r io.Reader) (Directory, error) {
 	var d Directory
 	meta, err := toml.NewDecoder(r).Decode(&d)
@@ -18,7 +45,7 @@ func Decode(r io.Reader) (Directory, error) {
 		return Directory{}, fmt.Errorf("read directory: %w", err)
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		return Directory{}, fmt.Errorf("read directory: unknown key %q", unknown[0])
+		return Directory{}, fmt.Errorf("read directory: %w", &Mistake{Fault: UnknownKey, Key: unknown[0].String()})
 	}
 	if err := d.Check(); err != nil {
 		return Directory{}, fmt.Errorf("read directory: %w", err)
@@ -26,18 +53,21 @@ func Decode(r io.Reader) (Directory, error) {
 	return d, nil
 }
 
-// Check reports every contradiction inside the directory: entries without a key
-// or name, keys twice, units, roles and members that do not exist.
+// Check reports every contradiction inside the directory, each a *Mistake:
+// entries without a key or name, keys twice, units, roles and members that do
+// not exist.
 func (d *Directory) Check() error {
 	var errs []error
-	complain := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	complain := func(fault Fault, kind, key, value string) {
+		errs = append(errs, &Mistake{Fault: fault, Kind: kind, Key: key, Value: value})
+	}
 	seen := map[string]bool{}
 	once := func(kind, key, name string) {
 		if key == "" || name == "" {
-			complain("%s %q (%q) needs a key and a name", kind, key, name)
+			complain(Unnamed, kind, key, name)
 		}
 		if seen[kind+key] {
-			complain("%s %q stands twice", kind, key)
+			complain(Twice, kind, key, name)
 		}
 		seen[kind+key] = true
 	}
@@ -47,11 +77,11 @@ func (d *Directory) Check() error {
 	for _, p := range d.People {
 		once("person", p.Key, p.Name)
 		if p.Unit != "" && !seen["unit"+p.Unit] {
-			complain("person %q is in unit %q, which does not exist", p.Key, p.Unit)
+			complain(NoUnit, "person", p.Key, p.Unit)
 		}
 		for _, r := range p.Roles {
 			if !r.Valid() {
-				complain("person %q has role %q, which does not exist", p.Key, r)
+				complain(NoRole, "person", p.Key, string(r))
 			}
 		}
 	}
@@ -59,7 +89,7 @@ func (d *Directory) Check() error {
 		once("group", g.Name, g.Name)
 		for _, m := range g.Members {
 			if !seen["person"+m] {
-				complain("group %q has member %q, who does not exist", g.Name, m)
+				complain(NoMember, "group", g.Name, m)
 			}
 		}
 	}
@@ -67,11 +97,4 @@ func (d *Directory) Check() error {
 }
 
 // Valid reports whether the role exists.
-func (r Role) Valid() bool {
-	for _, known := range Roles {
-		if r == known {
-			return true
-		}
-	}
-	return false
-}
+func (r Role) Valid() bool { return slices.Contains(Roles, r) }

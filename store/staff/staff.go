@@ -26,6 +26,15 @@ const (
 // Roles lists every role, in the order of the directory's documentation.
 var Roles = []Role{Leader, Clerk, OfficeHead, Appraiser, Council, UnitHead, UnitContact, Staff}
 
+var roleNames = map[Role]string{
+	Leader: "lãnh đạo Viện", Clerk: "cán bộ Văn phòng tổng hợp", OfficeHead: "Chánh Văn phòng",
+	Appraiser: "thành viên Tổ chấm điểm", Council: "thành viên Hội đồng thi đua - khen thưởng",
+	UnitHead: "thủ trưởng đơn vị", UnitContact: "đầu mối của đơn vị", Staff: "công chức",
+}
+
+// Name is the role as people read it: "lãnh đạo Viện"; "" for what is none.
+func (r Role) Name() string { return roleNames[r] }
+
 // A Unit is a division or a district procuracy (đơn vị: phòng, VKSND cấp huyện).
 type Unit struct {
 	Code    string   `toml:"code"`    // "P9": short, unique, for good
