@@ -251,3 +251,6 @@ func (n *names) Scan(v any) error {
 	}
 	return json.Unmarshal([]byte(text), (*[]string)(n))
 }
+
+// Context is the transaction's own context, which cannot be cancelled.
+func (tx *Tx) Context() context.Context { return tx.ctx }

@@ -46,7 +46,7 @@ CREATE TABLE outbox (
     kind       TEXT    NOT NULL CHECK (kind IN ('send', 'edit', 'toast', 'commands')),
     body       TEXT    NOT NULL,     -- store.Message as JSON
     screen     INTEGER REFERENCES screen (id) ON DELETE SET NULL, -- the screen it shows or edits
-    not_before INTEGER NOT NULL,     -- instant: not earlier, moved on by a retry
+    not_before INTEGER NOT NULL,     -- instant: not earlier
     not_after  INTEGER,              -- instant: useless later; null is never
     state      TEXT    NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'unknown', 'withdrawn', 'expired')),
     attempts   INTEGER NOT NULL DEFAULT 0, -- tries that failed
@@ -55,9 +55,10 @@ CREATE TABLE outbox (
     queued_at  INTEGER NOT NULL,     -- instant
     settled_at INTEGER               -- instant; null while waiting or sending
 ) STRICT;
-CREATE INDEX outbox_open ON outbox (chat, class, id) WHERE state IN ('waiting', 'sending');
+CREATE INDEX outbox_open ON outbox (chat, class, id, not_before) WHERE state IN ('waiting', 'sending');
 CREATE INDEX outbox_screen ON outbox (screen) WHERE screen IS NOT NULL;
 CREATE INDEX outbox_settled ON outbox (settled_at) WHERE settled_at IS NOT NULL;
+CREATE INDEX outbox_trouble ON outbox (state, settled_at) WHERE state IN ('failed', 'unknown', 'expired');
 
 -- A chat that can no longer be written to, or has moved.
 CREATE TABLE gone_chat (

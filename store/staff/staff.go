@@ -7,6 +7,8 @@
 // entry is never renamed under the same key.
 package staff
 
+import "strings"
+
 // A Role is what a person does in the office (vai trò). Rights hang on roles,
 // never on persons; see May.
 type Role string
@@ -67,6 +69,24 @@ func (p Person) Has(role Role) bool {
 		}
 	}
 	return false
+}
+
+// Style is how people address the person: "đ/c Thảo - PVT", the chief
+// "đ/c Viện trưởng", somebody without a title "đ/c Hà".
+func (p Person) Style() string {
+	if p.Short == "" || p.Name == p.Title {
+		return "đ/c " + p.Name
+	}
+	return "đ/c " + p.Name + " - " + p.Short
+}
+
+// RoleNames lists the person's roles as people read them, "" without any.
+func (p Person) RoleNames() string {
+	all := make([]string, len(p.Roles))
+	for i, r := range p.Roles {
+		all[i] = r.Name()
+	}
+	return strings.Join(all, ", ")
 }
 
 // A Group is a set of people that a schedule names as one ("Lãnh đạo Viện").

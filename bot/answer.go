@@ -1,0 +1,142 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"thuky/bot/ask"
+	"thuky/bot/render"
+	"thuky/store"
+	"thuky/store/staff"
+)
+
+// dutyAnswer owns the screens that answer a question about the schedule.
+const dutyAnswer = "answer"
+
+// answerState is what such a screen remembers.
+type answerState struct {
+	Query ask.Query `json:"query"`
+	Page  int       `json:"page"`
+}
+
+// The actions of an answer's buttons. The last is followed by a day.
+const (
+	actBack    = "back"
+	actForward = "forward"
+	actWeek    = "week"
+	actPage    = "page" // the next page, the first after the last
+)
+
+// question answers a question about the schedule.
+func (t *turn) question(text string) error {
+	if !t.asker.May(staff.ReadSchedule) {
+		return t.say(render.NotAllowed())
+	}
+	state := answerState{Query: ask.Understand(text, t.names, t.now)}
+	switch state.Query.Intent {
+	case ask.Help:
+		return t.say(render.Guide(t.asker))
+	case ask.Unknown:
+		return t.say(render.NotUnderstood())
+	}
+	message, answered, err := t.answer(state)
+	if err != nil {
+		return err
+	}
+	if !answered {
+		return t.say(message)
+	}
+	screen, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyAnswer}, state, t.now)
+	if err != nil {
+		return err
+	}
+	return t.show(screen, message)
+}
+
+// answer finds and words the answer; answered is false if there is none to be
+// turned over by buttons.
+func (t *turn) answer(state answerState) (m store.Message, answered bool, err error) {
+	found, err := ask.Find(t.tx.Context(), state.Query, t.asker.Key, t.names.Directory(), schedule{t.tx})
+	if err != nil {
+		return m, false, fmt.Errorf("answer: %w", err)
+	}
+	m, pages := render.Answer(found, t.asker.Key, t.names.Directory(), state.Page)
+	if found.Query.From.IsZero() {
+		return m, false, nil
+	}
+	m.Buttons = answerButtons(found.Query, pages)
+	return m, true, nil
+}
+
+// answerButtons are the neighbours of what is shown.
+func answerButtons(q ask.Query, pages int) [][]store.Button {
+	back, forward := q.Shift(-1), q.Shift(1)
+	rows := [][]store.Button{{
+		{Label: "◀ " + render.SpanLabel(back), Action: actBack},
+		{Label: render.SpanLabel(forward) + " ▶", Action: actForward},
+	}}
+	var more []store.Button
+	if pages > 1 {
+		more = append(more, store.Button{Label: "Trang sau", Action: actPage})
+	}
+	if q.Days() == 1 {
+		more = append(more, store.Button{Label: "Cả tuần", Action: actWeek})
+	}
+	if !q.JustPast.IsZero() {
+		more = append(more, store.Button{Label: render.DayLabel(q.JustPast), Action: "day:" + q.JustPast.String()})
+	}
+	if len(more) > 0 {
+		rows = append(rows, more)
+	}
+	return rows
+}
+
+// pressAnswer turns an answer over: the same message shows another day or week.
+func (t *turn) pressAnswer(s store.Screen, action string, stale bool) error {
+	var state answerState
+	if err := json.Unmarshal(s.State, &state); err != nil {
+		return fmt.Errorf("screen %d: %w", s.ID, err)
+	}
+	told := ""
+	if stale {
+		told = render.ToastStale
+	} else if !state.act(action) {
+		return t.toast(render.ToastOldScreen)
+	}
+	if err := t.toast(told); err != nil {
+		return err
+	}
+	if !t.asker.May(staff.ReadSchedule) {
+		return t.redraw(s, render.NotAllowed())
+	}
+	message, _, err := t.answer(state)
+	if err != nil {
+		return err
+	}
+	if err := t.tx.ChangeScreen(&s, state, t.now); err != nil {
+		return err
+	}
+	return t.redraw(s, message)
+}
+
+// act changes the state as a button asks; false for what no button of ours asks.
+func (s *answerState) act(action string) bool {
+	switch action {
+	case actBack:
+		s.Query, s.Page = s.Query.Shift(-1), 0
+	case actForward:
+		s.Query, s.Page = s.Query.Shift(1), 0
+	case actWeek:
+		s.Query, s.Page = s.Query.WholeWeek(), 0
+	case actPage:
+		s.Page++
+	default:
+		day, ok := strings.CutPrefix(action, "day:")
+		if !ok || day != s.Query.JustPast.String() {
+			return false
+		}
+		s.Query, s.Page = s.Query.On(s.Query.JustPast), 0
+	}
+	return true
+}

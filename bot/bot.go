@@ -1,0 +1,106 @@
+// Package bot is the office's edge to Telegram. What arrives is stored before it
+// is acknowledged (poll), takes effect once and in order (clerk, route, one file
+// per duty), and what is to be said is queued in the same transaction and carried
+// by the outbox (courier). Slow work runs outside, as errands.
+//
+// Nothing here decides by itself what the office's rules are (package store and
+// below) or how an answer reads (package render).
+package bot
+
+import (
+	"context"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"thuky/bot/names"
+	"thuky/bot/outbox"
+	"thuky/store"
+)
+
+// Options are what a Bot is made of.
+type Options struct {
+	Store   *store.Store
+	Line    *Telegram
+	Secrecy Secrecy
+	Limits  outbox.Limits
+	Now     func() time.Time // in the office's zone
+	Log     *slog.Logger
+}
+
+// A Bot is the secretary at work. Its four parts run side by side; whoever runs
+// them stops them in the order Poll, Clerk, Errands, Send.
+type Bot struct {
+	store   *store.Store
+	line    *Telegram
+	secrecy Secrecy
+	sender  *outbox.Sender
+	now     func() time.Time
+	log     *slog.Logger
+
+	clerkKnock  chan struct{}
+	errandKnock chan struct{}
+	trouble     atomic.Int64 // instant of the last alarm of the disk, unix milliseconds
+
+	directory directory // the clerk's alone
+}
+
+// directory is what the clerk keeps built from the staff directory.
+type directory struct {
+	revision int64
+	index    *names.Index
+}
+
+// New makes a Bot; nothing runs yet.
+func New(o Options) *Bot {
+	return &Bot{
+		store: o.Store, line: o.Line, secrecy: o.Secrecy, now: o.Now, log: o.Log,
+		sender:      outbox.New(o.Store, o.Line, o.Limits, o.Now, o.Log),
+		clerkKnock:  make(chan struct{}, 1),
+		errandKnock: make(chan struct{}, 1),
+	}
+}
+
+// Poll fetches updates until ctx is done.
+func (b *Bot) Poll(ctx context.Context) {
+	p := poller{line: b.line, store: b.store, secrecy: b.secrecy, now: b.now, log: b.log,
+		arrived: func() { knock(b.clerkKnock) }, alarm: b.alarm, ailing: b.ailing}
+	p.run(ctx)
+}
+
+// Clerk handles what arrives until ctx is done.
+func (b *Bot) Clerk(ctx context.Context) {
+	c := clerk{store: b.store, handle: b.handle, apology: b.apologise, now: b.now, log: b.log, knock: b.clerkKnock, alarm: b.alarm,
+		done: func() { b.sender.Knock(); knock(b.errandKnock) }}
+	c.run(ctx)
+}
+
+// Send delivers what is queued until ctx is done and the messages in hand are settled.
+func (b *Bot) Send(ctx context.Context) error { return b.sender.Run(ctx) }
+
+// Knock makes every part look at the clock and the ledger anew.
+func (b *Bot) Knock() {
+	knock(b.clerkKnock)
+	knock(b.errandKnock)
+	b.sender.Knock()
+}
+
+// knock never waits: one knock that has not been heard yet is as good as two.
+func knock(door chan struct{}) {
+	select {
+	case door <- struct{}{}:
+	default:
+	}
+}
+
+// alarm tells the operator that the disk fails. Nothing is taken in until it has
+// been quiet for a while: what Telegram keeps for us is safer there.
+func (b *Bot) alarm(err error) {
+	b.trouble.Store(b.now().UnixMilli())
+	b.log.Error("the disk fails; free space or replace it", "error", err)
+}
+
+// ailing reports whether the disk has failed lately.
+func (b *Bot) ailing() bool {
+	return b.now().Sub(time.UnixMilli(b.trouble.Load())) < 20*time.Second
+}

@@ -1,0 +1,328 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/go-telegram/bot/models"
+
+	"thuky/bot/names"
+	"thuky/bot/render"
+	"thuky/bot/vi"
+	"thuky/store"
+	"thuky/store/staff"
+)
+
+// A turn is one arrival being handled: who speaks, where, and the transaction
+// that everything goes through.
+type turn struct {
+	*Bot
+	tx      *store.Tx
+	now     time.Time
+	arrival store.Arrival
+	account int64        // the messenger's user who wrote or pressed; 0 for an errand
+	asker   staff.Person // who that is; Key is "" for a stranger
+	names   *names.Index
+	query   string // id of the press to be answered; "" otherwise
+	queued  int    // deliveries queued so far: part of their deeds
+}
+
+// handle lets one arrival take effect. It settles the arrival itself.
+func (b *Bot) handle(tx *store.Tx, a store.Arrival) error {
+	t := &turn{Bot: b, tx: tx, now: b.now(), arrival: a}
+	if err := t.refresh(); err != nil {
+		return err
+	}
+	if a.Source == store.FromErrand {
+		return t.errandDone()
+	}
+	switch a.Kind {
+	case "message":
+		return decoded(t, t.message)
+	case "callback_query":
+		return decoded(t, t.press)
+	case "edited_message":
+		return decoded(t, t.edited)
+	case "my_chat_member":
+		return decoded(t, t.membership)
+	case kindWithheld:
+		return decoded(t, t.withheld)
+	}
+	return t.aside("kind of update not served")
+}
+
+// decoded reads the arrival and hands it to do. An update that does not read is
+// put aside: it must not be tried again, nor stop the next one.
+func decoded[T any](t *turn, do func(*T) error) error {
+	raw := t.arrival.Raw
+	if t.arrival.Kind != kindWithheld {
+		e, _ := open(raw)
+		raw = e.body
+	}
+	var body T
+	if err := json.Unmarshal(raw, &body); err != nil {
+		t.log.Error("update does not decode", "update", t.arrival.SourceID, "chat", t.arrival.Chat, "kind", t.arrival.Kind)
+		return t.aside("does not decode")
+	}
+	return do(&body)
+}
+
+// refresh rebuilds the index of names if the directory has changed.
+func (t *turn) refresh() error {
+	revision, err := t.tx.DirectoryRevision()
+	if err != nil {
+		return err
+	}
+	if t.directory.index == nil || t.directory.revision != revision {
+		d, err := t.tx.Directory()
+		if err != nil {
+			return err
+		}
+		t.Bot.directory = directory{revision, names.New(d)}
+	}
+	t.names = t.directory.index
+	return nil
+}
+
+// identify finds out who is behind the account.
+func (t *turn) identify(account int64) error {
+	t.account = account
+	key, err := t.tx.PersonOf(account)
+	if err != nil {
+		return err
+	}
+	t.asker, _ = t.names.Directory().Person(key)
+	return nil
+}
+
+// stranger reports whether nobody the office knows, or nobody with a role, speaks.
+func (t *turn) stranger() bool { return len(t.asker.Roles) == 0 }
+
+func (t *turn) done() error { return t.tx.Settle(t.arrival.ID, store.Done, "", t.now) }
+func (t *turn) aside(reason string) error {
+	return t.tx.Settle(t.arrival.ID, store.Aside, reason, t.now)
+}
+
+// deed names the next delivery of this turn. A turn that is handled again after a
+// crash gives the same names.
+func (t *turn) deed() string {
+	t.queued++
+	return fmt.Sprintf("answer/%d/%d", t.arrival.ID, t.queued)
+}
+
+// say queues a message to the chat of this turn.
+func (t *turn) say(m store.Message) error {
+	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: t.arrival.Chat, Class: store.Answer, Kind: store.Send, Message: m}, t.now)
+}
+
+// show queues the first message of a screen.
+func (t *turn) show(s store.Screen, m store.Message) error {
+	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: s.Chat, Class: store.Answer, Kind: store.Send, Message: m,
+		Screen: s.ID, Revision: s.Revision}, t.now)
+}
+
+// redraw queues an edit of a screen's message.
+func (t *turn) redraw(s store.Screen, m store.Message) error {
+	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: s.Chat, Class: store.Answer, Kind: store.Edit, Message: m,
+		Screen: s.ID, Revision: s.Revision}, t.now)
+}
+
+// toast answers the press of this turn; every press is answered once. "" only
+// ends the waiting circle on the person's screen.
+func (t *turn) toast(text string) error {
+	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: t.arrival.Chat, Class: store.Answer, Kind: store.Toast,
+		Message: store.Message{Query: t.query, Text: text}, NotAfter: t.now.Add(time.Minute)}, t.now)
+}
+
+// message routes a new message.
+func (t *turn) message(m *models.Message) error {
+	if m.From == nil || m.From.IsBot || m.Chat.Type != models.ChatTypePrivate {
+		return t.aside("not a person in a private chat")
+	}
+	if err := t.identify(m.From.ID); err != nil {
+		return err
+	}
+	if err := t.tx.Revive(t.arrival.Chat, t.now); err != nil {
+		return err
+	}
+	if err := t.private(m); err != nil {
+		return err
+	}
+	return t.done()
+}
+
+// private answers a person in their own chat.
+func (t *turn) private(m *models.Message) error {
+	text := vi.Clean(m.Text)
+	name, argument := command(text)
+	if name == "start" && argument != "" {
+		return t.enrol(argument)
+	}
+	if t.stranger() {
+		return t.neutral(name == "start")
+	}
+	switch {
+	case name != "":
+		return t.command(name, argument)
+	case m.Document != nil:
+		return t.file(m.Document)
+	case text != "":
+		return t.text(text, m.Date)
+	}
+	return t.say(render.OnlyText())
+}
+
+// command splits "/lich@thuky_bot chiều mai" into its name and the rest; name is
+// "" if the text is no command.
+func command(text string) (name, argument string) {
+	if !strings.HasPrefix(text, "/") {
+		return "", ""
+	}
+	name, argument, _ = strings.Cut(strings.TrimSpace(text[1:]), " ")
+	if before, after, found := strings.Cut(name, "\n"); found {
+		name, argument = before, after+" "+argument
+	}
+	name, _, _ = strings.Cut(name, "@")
+	return strings.ToLower(name), strings.TrimSpace(argument)
+}
+
+// command carries out what a command or a key of the keyboard asks for.
+func (t *turn) command(name, argument string) error {
+	switch name {
+	case "start", "menu":
+		return t.say(render.Menu(t.asker))
+	case "huongdan", "help":
+		return t.say(render.Guide(t.asker))
+	case "lich", "homnay":
+		return t.question(firstOf(argument, "lịch hôm nay"))
+	case "ngaymai":
+		return t.question("lịch ngày mai")
+	case "tuan":
+		return t.question("lịch tuần này")
+	case "lichtoi":
+		return t.question("lịch của tôi hôm nay")
+	case "dangtuan":
+		return t.awaitWeek()
+	}
+	return t.say(render.UnknownCommand())
+}
+
+func firstOf(text, otherwise string) string {
+	if text != "" {
+		return text
+	}
+	return otherwise
+}
+
+// text answers a text that is no command: a key, a pasted week or a question.
+func (t *turn) text(text string, sent int) error {
+	if name, ok := render.KeyCommand(text); ok {
+		return t.command(name, "")
+	}
+	if took, err := t.paste(text, sent); took || err != nil {
+		return err
+	}
+	return t.question(text)
+}
+
+// press routes a press of a button.
+func (t *turn) press(q *models.CallbackQuery) error {
+	t.query = q.ID
+	if err := t.identify(q.From.ID); err != nil {
+		return err
+	}
+	if t.stranger() {
+		if err := t.toast(""); err != nil {
+			return err
+		}
+		return t.done()
+	}
+	if err := t.pressed(q.Data); err != nil {
+		return err
+	}
+	return t.done()
+}
+
+// pressed finds the screen of a button and lets its duty act. The person who
+// presses must be the one the screen was made for, whatever the button says.
+func (t *turn) pressed(data string) error {
+	k, ok := readToken(data)
+	if !ok {
+		return t.toast(render.ToastOldScreen)
+	}
+	s, found, err := t.tx.Screen(k.screen)
+	if err != nil {
+		return err
+	}
+	if !found || s.Person != t.asker.Key || s.Chat != t.arrival.Chat {
+		return t.toast(render.ToastOldScreen)
+	}
+	stale := k.revision != s.Revision
+	switch s.Duty {
+	case dutyAnswer:
+		return t.pressAnswer(s, k.action, stale)
+	case dutyWeek:
+		return t.pressWeek(s, k.action, stale)
+	}
+	return t.toast(render.ToastOldScreen)
+}
+
+// edited answers an edited message: what was said first has taken effect already.
+func (t *turn) edited(m *models.Message) error {
+	if m.From == nil || m.Chat.Type != models.ChatTypePrivate {
+		return t.aside("not a person in a private chat")
+	}
+	if err := t.identify(m.From.ID); err != nil {
+		return err
+	}
+	if t.stranger() {
+		return t.aside("edited by a stranger")
+	}
+	if err := t.say(render.EditedMessage()); err != nil {
+		return err
+	}
+	return t.done()
+}
+
+// membership keeps up with who has blocked the bot and who has come back.
+func (t *turn) membership(m *models.ChatMemberUpdated) error {
+	if m.Chat.Type != models.ChatTypePrivate {
+		return t.aside("group not registered")
+	}
+	if m.NewChatMember.Type == models.ChatMemberTypeMember {
+		if err := t.tx.Revive(t.arrival.Chat, t.now); err != nil {
+			return err
+		}
+	}
+	return t.done()
+}
+
+// withheld tells a person which words must not travel; the words themselves were
+// never stored.
+func (t *turn) withheld(w *withheld) error {
+	if err := t.identify(w.From); err != nil {
+		return err
+	}
+	if t.stranger() || t.arrival.Chat != t.account {
+		return t.aside("withheld")
+	}
+	if err := t.say(render.Withheld(w.Pattern, w.Line)); err != nil {
+		return err
+	}
+	return t.done()
+}
+
+// apologise tells the sender that a turn failed. It runs after the turn was undone.
+func (b *Bot) apologise(tx *store.Tx, a store.Arrival) error {
+	if a.Chat <= 0 || a.Kind == kindWithheld {
+		return nil // groups are not told
+	}
+	person, err := tx.PersonOf(a.Chat)
+	if err != nil || person == "" {
+		return err
+	}
+	return tx.Queue(store.Delivery{Deed: fmt.Sprintf("apology/%d", a.ID), Chat: a.Chat, Class: store.Answer, Kind: store.Send,
+		Message: render.Apology()}, b.now())
+}
