@@ -154,7 +154,7 @@ func (tx *Tx) Arrived(d Delivery, message int64, now time.Time) error {
 		message, instant(now), d.ID); err != nil {
 		return fmt.Errorf("end delivery %d: %w", d.ID, err)
 	}
-	if d.Screen == 0 || message == 0 {
+	if d.Screen == 0 || message == 0 || (d.Kind != Send && d.Kind != Edit) {
 		return nil
 	}
 	if _, err := tx.exec(`UPDATE screen SET message = ? WHERE id = ?`, message, d.Screen); err != nil {
