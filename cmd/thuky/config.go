@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+	_ "time/tzdata" // the zone is known on any machine
+
+	"thuky/bot"
+)
+
+// A config is the configuration file: one struct a section, one field a key.
+// config.example.toml says what each key is for; a test keeps the two together.
+type config struct {
+	Office   officeConfig   `toml:"office"`
+	Store    storeConfig    `toml:"store"`
+	HTTP     httpConfig     `toml:"http"`
+	Telegram telegramConfig `toml:"telegram"`
+	Outbox   outboxConfig   `toml:"outbox"`
+	Secrecy  secrecyConfig  `toml:"secrecy"`
+	Log      logConfig      `toml:"log"`
+
+	tokenInFile bool // the token is the file's, not the environment's
+}
+
+type officeConfig struct {
+	Name     string `toml:"name"`
+	Timezone string `toml:"timezone"`
+	zone     *time.Location
+}
+
+type storeConfig struct {
+	Path string `toml:"path"`
+}
+
+type httpConfig struct {
+	Listen string `toml:"listen"`
+}
+
+type telegramConfig struct {
+	Token  Token  `toml:"token"`
+	APIURL string `toml:"api_url"`
+	Proxy  string `toml:"proxy"`
+}
+
+// outboxConfig is the pace of deliveries; a rate of 0 is no limit.
+type outboxConfig struct {
+	OverallPerSecond float64 `toml:"overall_per_second"`
+	PrivatePerSecond float64 `toml:"private_per_second"`
+	GroupPerMinute   float64 `toml:"group_per_minute"`
+	InFlight         int     `toml:"in_flight"`
+}
+
+type secrecyConfig struct {
+	Patterns []patternConfig `toml:"pattern"`
+	compiled bot.Secrecy
+}
+
+type patternConfig struct {
+	Name  string `toml:"name"`
+	Match string `toml:"match"`
+}
+
+type logConfig struct {
+	Level string `toml:"level"`
+	level slog.Level
+}
+
+// A Token is the key to the bot (mã bot). However it is printed it shows ***;
+// only string(t) gives it away.
+type Token string
+
+// Format prints ***, for every verb and flag of package fmt.
+func (Token) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte("***")) }
+
+// MarshalText prints *** into JSON, TOML and logs.
+func (Token) MarshalText() ([]byte, error) { return []byte("***"), nil }
+
+// tokenVariable is the environment variable that overrides telegram.token.
+const tokenVariable = "THUKY_TELEGRAM_TOKEN"
+
+// defaultPatterns find what the law forbids to send over a public messenger: a
+// stamp of state secrecy, and who is accused in which case. Each is tried on one
+// line of NFC text.
+var defaultPatterns = []patternConfig{
+	{"dấu chỉ độ mật", `(?:^|[\t(\[|])[ \p{P}]*(?:TUYỆT MẬT|TỐI MẬT|MẬT)[ \p{P}]*(?:$|[\t)\]|])` +
+		`|(?i:độ mật\s*:\s*(?:tuyệt mật|tối mật|mật|[abc](?:\PL|$)))`},
+	{"tên bị can, bị cáo kèm số vụ án", accused + `.*` + caseNumber + `|` + caseNumber + `.*` + accused},
+}
+
+const (
+	accused    = `(?i:bị can|bị cáo|bị án|phạm nhân)(?:\s*:)?(?:\s+(?i:đ/c|ông|bà))?(?:\s+\p{Lu}\p{L}*){2,}`
+	caseNumber = `(?:\d+/\d{4}/[\p{Lu}-]+|(?i:vụ án|cáo trạng|bản án|thụ lý)\s+số\s*:?\s*\d+)`
+)
+
+// defaults are the settings that hold where the file says nothing.
+func defaults() config {
+	return config{
+		Office:   officeConfig{Name: "Văn phòng tổng hợp", Timezone: "Asia/Ho_Chi_Minh"},
+		Store:    storeConfig{Path: "data/thuky.db"},
+		Telegram: telegramConfig{APIURL: "https://api.telegram.org"},
+		Outbox:   outboxConfig{OverallPerSecond: 28, PrivatePerSecond: 1, GroupPerMinute: 18, InFlight: 16},
+		Secrecy:  secrecyConfig{Patterns: slices.Clone(defaultPatterns)},
+		Log:      logConfig{Level: "info"},
+	}
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"github.com/alecthomas/kong"
+
+	"thuky/store"
+	"thuky/store/staff"
+)
+
+// This file is the one place where errors become what people read: one
+// Vietnamese line that says what is wrong and what to do. The chain behind it is
+// for operators and goes to the log at level debug.
+
+// A refusal is an error that already is such a line.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+func refuse(format string, args ...any) error { return refusal(fmt.Sprintf(format, args...)) }
+
+// A usageError is a refusal of the command line itself: the exit code says so.
+type usageError struct{ refusal }
+
+func misuse(format string, args ...any) error {
+	return usageError{refusal(fmt.Sprintf(format, args...))}
+}
+
+// sentence words any error for people.
+func sentence(err error) string {
+	var (
+		parse  *kong.ParseError
+		usage  usageError
+		said   refusal
+		bad    *configError
+		wrong  *staff.Mistake
+		syntax toml.ParseError
+		path   *fs.PathError
+	)
+	switch {
+	case errors.As(err, &parse):
+		return usageSentence(parse.Error())
+	case errors.As(err, &usage):
+		return usage.Error()
+	case errors.As(err, &said):
+		return said.Error()
+	case errors.As(err, &bad):
+		return configSentence(bad)
+	case errors.As(err, &wrong):
+		return "Danh bạ chưa nạp được: " + mistakeSentence(wrong)
+	case errors.As(err, &syntax):
+		return fmt.Sprintf("Danh bạ chưa nạp được: dòng %d viết sai cú pháp TOML.", syntax.Position.Line)
+	case errors.Is(err, store.ErrNewer):
+		return "Dữ liệu do bản Thuky mới hơn ghi. Dùng bản mới đó, hoặc mở bản sao lưu cũ hơn."
+	case store.Grave(err):
+		return "Không ghi được dữ liệu: đĩa đầy, hỏng hoặc tệp dữ liệu hỏng. Kiểm tra đĩa rồi chạy thuky check."
+	case errors.As(err, &path):
+		return pathSentence(path)
+	case errors.Is(err, context.Canceled):
+		return "Đã dừng theo yêu cầu."
+	}
+	return `Chưa làm được vì một lỗi không lường trước. Đặt level = "debug" ở mục [log] của tệp cấu hình rồi chạy lại để xem nguyên nhân.`
+}
+
+func pathSentence(err *fs.PathError) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Sprintf("Không có tệp hoặc thư mục %s. Kiểm tra lại đường dẫn.", err.Path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Sprintf("Không có quyền mở %s. Cấp quyền cho người chạy Thuky.", err.Path)
+	}
+	return fmt.Sprintf("Không đọc hoặc ghi được %s. Kiểm tra tệp và đĩa.", err.Path)
+}
+
+var configWords = map[configFault]string{
+	badSyntax:   "viết sai cú pháp TOML",
+	badType:     "khoá %k có giá trị sai kiểu; xem config.example.toml",
+	unknownKeys: "không có khoá tên là %k; xem config.example.toml",
+	badZone:     `khoá %k: không có múi giờ "%v"; dùng "Asia/Ho_Chi_Minh"`,
+	badURL:      "khoá %k phải là địa chỉ http:// hoặc https://",
+	badProxy:    "khoá %k phải là địa chỉ http://, https:// hoặc socks5://, có tên máy",
+	badNumber:   "khoá %k: số %v ngoài khoảng cho phép",
+	badLevel:    `khoá %k: không có mức "%v"; dùng debug, info, warn hoặc error`,
+	badPattern:  `khoá %k: mẫu "%v" không phải biểu thức chính quy đúng`,
+	namelessOne: `khoá %k: mỗi mẫu cần đủ name và match (mẫu "%v")`,
+	empty:       "khoá %k không được để trống",
+}
+
+func configSentence(e *configError) string {
+	var path *fs.PathError
+	if e.Fault == noFile && errors.As(e.err, &path) {
+		return "Tệp cấu hình: " + pathSentence(path)
+	}
+	where := "Cấu hình"
+	if e.File != "" {
+		where = "Tệp cấu hình " + e.File
+	}
+	if e.Line > 0 {
+		where += fmt.Sprintf(", dòng %d", e.Line)
+	}
+	what := strings.NewReplacer("%k", e.Key, "%v", e.Value).Replace(configWords[e.Fault])
+	return where + ": " + what + "."
+}
+
+var entryWords = map[string]string{"unit": "đơn vị", "person": "người", "group": "nhóm"}
+
+func mistakeSentence(m *staff.Mistake) string {
+	entry := entryWords[m.Kind]
+	switch m.Fault {
+	case staff.UnknownKey:
+		return fmt.Sprintf("không có khoá tên là %s.", m.Key)
+	case staff.Unnamed:
+		return fmt.Sprintf("có %s thiếu mã hoặc tên (%q, %q).", entry, m.Key, m.Value)
+	case staff.Twice:
+		return fmt.Sprintf("%s %q có hai lần.", entry, m.Key)
+	case staff.NoUnit:
+		return fmt.Sprintf("%s %q thuộc đơn vị %q, nhưng không có đơn vị này.", entry, m.Key, m.Value)
+	case staff.NoRole:
+		return fmt.Sprintf("%s %q có vai trò %q, nhưng không có vai trò này; các vai trò: %s.", entry, m.Key, m.Value, roleList())
+	case staff.NoMember:
+		return fmt.Sprintf("%s %q có thành viên %q, nhưng không có người này.", entry, m.Key, m.Value)
+	}
+	return fmt.Sprintf("%s %q chưa đúng.", entry, m.Key)
+}
+
+// usageWords read the parser's English, which is all it gives. What is not in
+// the table still gets a line.
+var usageWords = []struct {
+	match *regexp.Regexp
+	say   string
+}{
+	{regexp.MustCompile(`^unknown flag (\S+?),?(?: |$)`), "không có tuỳ chọn $1"},
+	{regexp.MustCompile(`^unexpected argument (\S+?),?(?: |$)`), "không hiểu “$1”"},
+	{regexp.MustCompile(`^missing flags: (.*)`), "còn thiếu $1"},
+	{regexp.MustCompile(`^expected one of (.*)`), "còn thiếu một trong các lệnh $1"},
+	{regexp.MustCompile(`^expected (.*)`), "còn thiếu $1"},
+	{regexp.MustCompile(`^missing positional arguments (.*)`), "còn thiếu $1"},
+	{regexp.MustCompile(`^(--\S+): .*`), "tuỳ chọn $1 có giá trị chưa đúng"},
+}
+
+func usageSentence(english string) string {
+	const hint = " Gõ thuky --help để xem cách dùng."
+	for _, w := range usageWords {
+		if at := w.match.FindStringSubmatchIndex(english); at != nil {
+			return "Lệnh chưa đúng: " + string(w.match.ExpandString(nil, w.say, english, at)) + "." + hint
+		}
+	}
+	return "Lệnh chưa đúng." + hint
+}

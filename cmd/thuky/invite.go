@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"thuky/bot/vi"
+	"thuky/store"
+	"thuky/store/staff"
+)
+
+type inviteCommand struct {
+	Role string `required:"" placeholder:"VAI-TRÒ" help:"Vai trò: leader, clerk, office-head, appraiser, council, unit-head, unit-contact hoặc staff."`
+	Unit string `placeholder:"MÃ" help:"Mã đơn vị của người đó, như P9."`
+	Name string `arg:"" name:"tên" help:"Tên hoặc khoá của một người trong danh bạ; tên khác thì thêm người mới."`
+}
+
+// Run gives a person the role and a one-time code. Scripts rely on the code being
+// the last word of the line.
+func (c *inviteCommand) Run(p *program) error {
+	role := staff.Role(c.Role)
+	if !role.Valid() {
+		return misuse("Không có vai trò %q. Các vai trò: %s.", c.Role, roleList())
+	}
+	config, now, err := p.settings()
+	if err != nil {
+		return err
+	}
+	ledger, err := store.Open(p.ctx, config.Store.Path, store.Options{})
+	if err != nil {
+		return err
+	}
+	defer ledger.Close()
+	at := now()
+	var person staff.Person
+	var code string
+	if err := ledger.Write(p.ctx, func(tx *store.Tx) error {
+		d, err := tx.Directory()
+		if err != nil {
+			return err
+		}
+		if person, err = invitee(&d, vi.Clean(c.Name), c.Unit, role); err != nil {
+			return err
+		}
+		if err := tx.AddPerson(person); err != nil {
+			return err
+		}
+		code, err = tx.Invite(person.Key, "", at)
+		return err
+	}); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "Mã mời của đồng chí %s (%s), dùng một lần, hết hạn %s: %s\n", person.Name, role.Name(),
+		at.Add(store.InvitationLife).Format("15h04 02/01/2006"), code)
+	return err
+}
+
+// invitee is the one person of the directory who is called so, or a new one, with
+// the role and unit added.
+func invitee(d *staff.Directory, name, unit string, role staff.Role) (staff.Person, error) {
+	name = strings.Join(strings.Fields(name), " ")
+	key := keyOf(name)
+	if key == "" {
+		return staff.Person{}, misuse("Tên %q không có chữ nào. Gõ tên người được mời.", name)
+	}
+	person := staff.Person{Key: key, Name: name}
+	switch found := called(d, name); len(found) {
+	case 0:
+	case 1:
+		person = found[0]
+	default:
+		keys := make([]string, len(found))
+		for i, f := range found {
+			keys[i] = f.Key
+		}
+		return person, refuse("Có %d người tên %q. Gõ khoá thay cho tên, một trong: %s.", len(found), name, strings.Join(keys, ", "))
+	}
+	if !person.Has(role) {
+		person.Roles = append(person.Roles, role)
+	}
+	if unit != "" {
+		u, ok := d.Unit(unit)
+		if !ok {
+			return person, refuse("Danh bạ không có đơn vị mã %q. Xem mã bằng: thuky staff list", unit)
+		}
+		if person.Unit != "" && person.Unit != u.Code {
+			return person, refuse("Đồng chí %s đã thuộc đơn vị %s. Sửa tệp danh bạ nếu đã chuyển.", person.Name, person.Unit)
+		}
+		person.Unit = u.Code
+	}
+	return person, nil
+}
+
+// called finds the people whom a typed name or key means: exactly as written if
+// there are such, else in any case and without marks.
+func called(d *staff.Directory, typed string) []staff.Person {
+	var exact, folded []staff.Person
+	for _, p := range d.People {
+		switch {
+		case p.Key == typed:
+			return []staff.Person{p}
+		case p.Name == typed:
+			exact = append(exact, p)
+		case keyOf(p.Key) == keyOf(typed) || keyOf(p.Name) == keyOf(typed):
+			folded = append(folded, p)
+		}
+	}
+	if len(exact) > 0 {
+		return exact
+	}
+	return folded
+}
+
+// keyOf makes a key of a name: "Nguyễn Văn An" is "nguyen-van-an".
+func keyOf(name string) string {
+	words := strings.FieldsFunc(vi.Fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(words, "-")
+}

@@ -1,0 +1,22 @@
+package main
+
+import (
+	_ "embed"
+	"strings"
+
+	"thuky/store/staff"
+)
+
+// The sample office (VKSND tỉnh Phú Yên, October 2021): the directory used where
+// none was imported, and the week of the demo exactly as the office published it.
+var (
+	//go:embed sample/phuyen.toml
+	sampleDirectory string
+	//go:embed sample/week-2021-10-18.txt
+	sampleWeek []byte
+	//go:embed sample/page-2021-10-21.txt
+	samplePage []byte
+)
+
+// sampleOffice reads the embedded directory, which a test proves readable.
+func sampleOffice() (staff.Directory, error) { return staff.Decode(strings.NewReader(sampleDirectory)) }
