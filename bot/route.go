@@ -144,7 +144,7 @@ func (t *turn) message(m *models.Message) error {
 	if err := t.identify(m.From.ID); err != nil {
 		return err
 	}
-	if err := t.tx.Revive(t.arrival.Chat, t.now); err != nil {
+	if err := t.tx.Revive(t.arrival.Chat); err != nil {
 		return err
 	}
 	if err := t.private(m); err != nil {
@@ -292,7 +292,7 @@ func (t *turn) membership(m *models.ChatMemberUpdated) error {
 		return t.aside("group not registered")
 	}
 	if m.NewChatMember.Type == models.ChatMemberTypeMember {
-		if err := t.tx.Revive(t.arrival.Chat, t.now); err != nil {
+		if err := t.tx.Revive(t.arrival.Chat); err != nil {
 			return err
 		}
 	}

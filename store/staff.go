@@ -8,16 +8,25 @@ import (
 	"thuky/store/staff"
 )
 
-// SaveDirectory replaces the directory (danh bạ). People, units and groups that
-// are no longer in it are gone, and so is their link to an account.
+// SaveDirectory replaces what the last directory file (danh bạ) said. People of
+// that file who are not in the new one are gone, and so is their link to an
+// account. Whoever was invited by name, and roles given by invitation, stay: the
+// first clerk is invited before there is a file.
 func (tx *Tx) SaveDirectory(d staff.Directory) error {
 	if err := d.Check(); err != nil {
 		return fmt.Errorf("save directory: %w", err)
 	}
-	if err := errors.Join(tx.saveUnits(d.Units), tx.savePeople(d.People), tx.saveGroups(d.Groups)); err != nil {
-		return fmt.Errorf("save directory: %w", err)
+	for _, save := range []func() error{
+		func() error { return tx.saveUnits(d.Units) },
+		func() error { return tx.savePeople(d.People) },
+		func() error { return tx.saveGroups(d.Groups) },
+		tx.touchDirectory,
+	} {
+		if err := save(); err != nil {
+			return fmt.Errorf("save directory: %w", err)
+		}
 	}
-	return tx.touchDirectory()
+	return nil
 }
 
 func (tx *Tx) saveUnits(units []staff.Unit) error {
@@ -37,28 +46,32 @@ func (tx *Tx) savePeople(people []staff.Person) error {
 	keys := make([]string, len(people))
 	for i, p := range people {
 		keys[i] = p.Key
-		if err := tx.savePerson(p, i); err != nil {
+	}
+	if _, err := tx.exec(`DELETE FROM person WHERE listed = 1 AND key NOT IN (SELECT value FROM json_each(?))`, list(keys)); err != nil {
+		return fmt.Errorf("remove people: %w", err)
+	}
+	if err := tx.run(`DELETE FROM person_role WHERE listed = 1`); err != nil {
+		return fmt.Errorf("remove roles: %w", err)
+	}
+	for i, p := range people {
+		if err := tx.savePerson(p, i, true); err != nil {
 			return err
 		}
-	}
-	if _, err := tx.exec(`DELETE FROM person WHERE key NOT IN (SELECT value FROM json_each(?))`, list(keys)); err != nil {
-		return fmt.Errorf("remove people: %w", err)
 	}
 	return nil
 }
 
-func (tx *Tx) savePerson(p staff.Person, position int) error {
-	if _, err := tx.exec(`INSERT INTO person (key, name, title, short, unit, aliases, position) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (key) DO UPDATE SET name = excluded.name, title = excluded.title, short = excluded.short,
-		unit = excluded.unit, aliases = excluded.aliases, position = excluded.position`,
-		p.Key, p.Name, p.Title, p.Short, p.Unit, list(p.Aliases), position); err != nil {
-		return fmt.Errorf("person %s: %w", p.Key, err)
-	}
-	if _, err := tx.exec(`DELETE FROM person_role WHERE person = ?`, p.Key); err != nil {
+// savePerson writes the person and adds the roles to those already held.
+func (tx *Tx) savePerson(p staff.Person, position int, listed bool) error {
+	if _, err := tx.exec(`INSERT INTO person (key, name, title, short, unit, aliases, listed, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET name = excluded.name, title = excluded.title, short = excluded.short, unit = excluded.unit,
+		aliases = excluded.aliases, listed = max(listed, excluded.listed), position = excluded.position`,
+		p.Key, p.Name, p.Title, p.Short, p.Unit, list(p.Aliases), listed, position); err != nil {
 		return fmt.Errorf("person %s: %w", p.Key, err)
 	}
 	for _, role := range p.Roles {
-		if _, err := tx.exec(`INSERT INTO person_role (person, role) VALUES (?, ?) ON CONFLICT DO NOTHING`, p.Key, string(role)); err != nil {
+		if _, err := tx.exec(`INSERT INTO person_role (person, role, listed) VALUES (?, ?, ?)
+			ON CONFLICT (person, role) DO UPDATE SET listed = max(listed, excluded.listed)`, p.Key, string(role), listed); err != nil {
 			return fmt.Errorf("person %s: %w", p.Key, err)
 		}
 	}
@@ -78,8 +91,8 @@ func (tx *Tx) saveGroups(groups []staff.Group) error {
 	return nil
 }
 
-// AddPerson adds one person at the end of the directory, or replaces the one with
-// the same key in place.
+// AddPerson adds a person who was invited by name at the end of the directory. Of
+// one who is there already the entry is rewritten in place and roles are added.
 func (tx *Tx) AddPerson(p staff.Person) error {
 	var position int
 	found, err := tx.one([]any{&position}, `SELECT position FROM person WHERE key = ?`, p.Key)
@@ -89,7 +102,7 @@ func (tx *Tx) AddPerson(p staff.Person) error {
 	if err != nil {
 		return fmt.Errorf("add person %s: %w", p.Key, err)
 	}
-	if err := tx.savePerson(p, position); err != nil {
+	if err := tx.savePerson(p, position, false); err != nil {
 		return fmt.Errorf("add %w", err)
 	}
 	return tx.touchDirectory()
@@ -120,7 +133,7 @@ func (tx *Tx) Directory() (d staff.Directory, err error) {
 		}
 		return p, err
 	}, `SELECT key, name, title, short, unit, aliases,
-		(SELECT json_group_array(role) FROM person_role WHERE person = key) FROM person ORDER BY position`)
+		(SELECT json_group_array(role) FROM person_role WHERE person = key) FROM person ORDER BY listed DESC, position`)
 	groups, err3 := collect(tx, func(rows *sql.Rows) (g staff.Group, err error) {
 		return g, rows.Scan(&g.Name, &g.Everyone, (*names)(&g.Members), (*names)(&g.Aliases))
 	}, `SELECT name, everyone, members, aliases FROM staff_group ORDER BY position`)

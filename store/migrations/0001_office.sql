@@ -99,11 +99,13 @@ CREATE TABLE person (
     short    TEXT NOT NULL,          -- 'PVT'
     unit     TEXT NOT NULL,          -- code of a unit, or ''
     aliases  TEXT NOT NULL,          -- JSON array of other names
+    listed   INTEGER NOT NULL CHECK (listed IN (0, 1)), -- 1: stands in the imported file; 0: invited by name
     position INTEGER NOT NULL        -- order of precedence
 ) STRICT;
 CREATE TABLE person_role (
     person TEXT NOT NULL REFERENCES person (key) ON DELETE CASCADE,
     role   TEXT NOT NULL,            -- a staff.Role
+    listed INTEGER NOT NULL CHECK (listed IN (0, 1)), -- 1: given by the imported file; 0: by an invitation
     PRIMARY KEY (person, role)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE staff_group (

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"thuky/bot"
+	"thuky/bot/outbox"
+	"thuky/store"
+)
+
+type serveCommand struct{}
+
+// Run serves the office until it is told to stop.
+func (serveCommand) Run(p *program) error {
+	config, now, err := p.settings()
+	if err != nil {
+		return err
+	}
+	if config.Telegram.Token == "" {
+		return refuse("Chưa có mã bot. Ghi vào khoá telegram.token hoặc biến %s rồi chạy lại; thuky check chỉ rõ từng việc.", tokenVariable)
+	}
+	lock, err := store.LockFile(config.Store.Path)
+	if errors.Is(err, store.ErrLocked) {
+		return refuse("Đã có một thuky serve khác chạy với dữ liệu %s. Dừng chương trình kia trước.", config.Store.Path)
+	}
+	if err != nil {
+		return err
+	}
+	defer lock.Release()
+	ledger, err := store.Open(p.ctx, config.Store.Path, store.Options{})
+	if err != nil {
+		return err
+	}
+	line := bot.Line{Token: string(config.Telegram.Token), APIURL: config.Telegram.APIURL, Proxy: config.Telegram.Proxy}
+	o, err := newOffice(ledger, config, line, now, p.log)
+	if err != nil {
+		return errors.Join(err, ledger.Close())
+	}
+	p.log.Info("serving", "database", config.Store.Path, "version", version())
+	err = o.run(p.ctx)
+	p.log.Info("stopped")
+	return errors.Join(err, ledger.Close())
+}
+
+// limits is the pace of deliveries as the outbox takes it; a rate of 0 is none.
+func (c config) limits() outbox.Limits {
+	l := outbox.DefaultLimits()
+	l.Overall.PerSecond = c.Outbox.OverallPerSecond
+	l.Private.PerSecond = c.Outbox.PrivatePerSecond
+	l.Group.PerSecond = c.Outbox.GroupPerMinute / 60
+	l.InFlight = c.Outbox.InFlight
+	return l
+}
+
+// An office is the program at work on one ledger. Commands, the demo and the
+// whole-office tests all run this one.
+type office struct {
+	ledger *store.Store
+	bot    *bot.Bot
+	now    func() time.Time
+}
+
+// newOffice puts the rooms together. The ledger stays the caller's to close.
+func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Time, log *slog.Logger) (*office, error) {
+	telegram, err := bot.Connect(line)
+	if err != nil {
+		return nil, err
+	}
+	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Limits: c.limits(), Now: now, Log: log})
+	return &office{ledger: ledger, bot: b, now: now}, nil
+}
+
+// run works until ctx is done. This is the one place that states the order of
+// stopping: take nothing more in, finish the update in hand, finish the errands,
+// let the sender finish the messages in hand. Only then may the ledger be closed.
+func (o *office) run(ctx context.Context) error {
+	if err := o.ledger.Write(ctx, func(tx *store.Tx) error { return bot.QueueCommands(tx, o.now()) }); err != nil {
+		return err
+	}
+	return inOrder(ctx,
+		quiet(o.bot.Poll),
+		quiet(o.bot.Clerk),
+		quiet(o.bot.Errands),
+		o.bot.Send,
+	)
+}
+
+// knock makes every part look at the clock and the ledger anew: whoever shifts
+// the clock calls it.
+func (o *office) knock() { o.bot.Knock() }
+
+func quiet(run func(context.Context)) func(context.Context) error {
+	return func(ctx context.Context) error { run(ctx); return nil }
+}
+
+// inOrder runs the stages side by side. When ctx is done, or a stage ends by
+// itself, they are stopped one after the other, each once the one before it has
+// ended. It returns what the stages report.
+func inOrder(ctx context.Context, stages ...func(context.Context) error) error {
+	ended := make([]chan error, len(stages))
+	stops := make([]context.CancelFunc, len(stages))
+	early := make(chan struct{}, len(stages))
+	for i, run := range stages {
+		var stage context.Context
+		stage, stops[i] = context.WithCancel(context.WithoutCancel(ctx))
+		ended[i] = make(chan error, 1)
+		go func() {
+			ended[i] <- run(stage)
+			early <- struct{}{}
+		}()
+	}
+	select {
+	case <-ctx.Done():
+	case <-early:
+	}
+	var errs []error
+	for i := range stages {
+		stops[i]()
+		errs = append(errs, <-ended[i])
+	}
+	return errors.Join(errs...)
+}
