@@ -11,6 +11,7 @@ import (
 	"github.com/BurntSushi/toml"
 	"github.com/alecthomas/kong"
 
+	"thuky/bot/doc"
 	"thuky/store"
 	"thuky/store/staff"
 )
@@ -57,6 +58,12 @@ func sentence(err error) string {
 		return "Danh bạ chưa nạp được: " + mistakeSentence(wrong)
 	case errors.As(err, &syntax):
 		return fmt.Sprintf("Danh bạ chưa nạp được: dòng %d viết sai cú pháp TOML.", syntax.Position.Line)
+	case errors.Is(err, doc.ErrTooLarge):
+		return fmt.Sprintf("Tệp lớn quá %d MB. Chỉ nạp tệp lịch của một tuần.", doc.MaxSize>>20)
+	case errors.Is(err, doc.ErrUnknownFormat):
+		return "Không đọc được loại tệp này. Lưu lịch thành docx, xlsx, html, csv hoặc txt rồi nạp lại."
+	case errors.Is(err, doc.ErrBroken):
+		return "Tệp hỏng hoặc có mật khẩu. Mở và lưu lại tệp, không đặt mật khẩu."
 	case errors.Is(err, store.ErrNewer):
 		return "Dữ liệu do bản Thuky mới hơn ghi. Dùng bản mới đó, hoặc mở bản sao lưu cũ hơn."
 	case store.Grave(err):

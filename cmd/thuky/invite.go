@@ -70,11 +70,7 @@ func invitee(d *staff.Directory, name, unit string, role staff.Role) (staff.Pers
 	case 1:
 		person = found[0]
 	default:
-		keys := make([]string, len(found))
-		for i, f := range found {
-			keys[i] = f.Key
-		}
-		return person, refuse("Có %d người tên %q. Gõ khoá thay cho tên, một trong: %s.", len(found), name, strings.Join(keys, ", "))
+		return person, ambiguous(name, found)
 	}
 	if !person.Has(role) {
 		person.Roles = append(person.Roles, role)
@@ -90,6 +86,15 @@ func invitee(d *staff.Directory, name, unit string, role staff.Role) (staff.Pers
 		person.Unit = u.Code
 	}
 	return person, nil
+}
+
+// ambiguous refuses a name that several people have.
+func ambiguous(name string, found []staff.Person) error {
+	keys := make([]string, len(found))
+	for i, p := range found {
+		keys[i] = p.Key
+	}
+	return refuse("Có %d người tên %q. Gõ khoá thay cho tên, một trong: %s.", len(found), name, strings.Join(keys, ", "))
 }
 
 // called finds the people whom a typed name or key means: exactly as written if

@@ -56,6 +56,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	parser := kong.Must(&line, kong.Name("thuky"), kong.Writers(stdout, stderr), kong.Help(help),
 		kong.Exit(func(int) { left = true }),
 		kong.Description("Thư ký của cơ quan: biết lịch công tác tuần và trả lời về lịch."))
+	parser.Model.HelpFlag.Help = "In cách dùng."
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
