@@ -6,7 +6,11 @@
 // any case, after a title. Index reads both, from one table of names.
 package names
 
-import "thuky/store/staff"
+import (
+	"strings"
+
+	"thuky/store/staff"
+)
 
 // A Kind says what a Mention names.
 type Kind int
@@ -31,10 +35,57 @@ type Mention struct {
 // concurrent use.
 type Index struct {
 	directory staff.Directory
+	things    *node             // units and groups by every name they have
+	given     *node             // people by given name
+	titles    *node             // titles of the directory: "Phó Viện trưởng", "PVT"
+	alone     map[string]string // a title that names its only holder → person key
+	province  []string          // words after "tỉnh" in the name of the leaders' unit
 }
 
 // New builds the index of a directory.
-func New(directory staff.Directory) *Index { return &Index{directory: directory} }
+func New(directory staff.Directory) *Index {
+	x := &Index{
+		directory: directory,
+		things:    &node{}, given: &node{}, titles: &node{},
+		alone: map[string]string{},
+	}
+	for _, u := range directory.Units {
+		if u.HoldsLeaders() {
+			if _, after, found := strings.Cut(u.Name, "tỉnh "); found {
+				x.province = words(after)
+			}
+			continue
+		}
+		for _, name := range append([]string{u.Name}, u.Aliases...) {
+			x.things.add(name, entry{Unit, u.Code})
+		}
+	}
+	for _, g := range directory.Groups {
+		for _, name := range append([]string{g.Name}, g.Aliases...) {
+			x.things.add(name, entry{Group, g.Name})
+		}
+	}
+	for _, p := range directory.People {
+		x.addPerson(p)
+	}
+	return x
+}
+
+// addPerson enters a person under the given name, or, if the directory knows
+// only the title, under the title.
+func (x *Index) addPerson(p staff.Person) {
+	titles := []string{p.Title, p.Short}
+	if canonical(p.Name) == canonical(p.Title) {
+		for _, title := range append(titles, p.Name) {
+			x.alone[canonical(title)] = p.Key
+		}
+	} else {
+		x.given.add(p.Name, entry{Person, p.Key})
+	}
+	for _, title := range titles {
+		x.titles.add(title, entry{Person, p.Key})
+	}
+}
 
 // Directory is what the index was built from.
 func (x *Index) Directory() *staff.Directory { return &x.directory }
