@@ -1,0 +1,212 @@
+package render
+
+import (
+	"strings"
+
+	"cloud.google.com/go/civil"
+
+	"thuky/bot/ask"
+	"thuky/store"
+	"thuky/store/staff"
+	"thuky/store/week"
+)
+
+// Answer words the answer to a question: one page of it, and how many there are.
+// Pages count from 0; a number beyond them goes round. asker is the key of the
+// person who asked, "" if unknown.
+func Answer(a ask.Answer, asker string, d *staff.Directory, page int) (m store.Message, pages int) {
+	switch a.Query.Intent {
+	case ask.Unknown:
+		return NotUnderstood(), 1
+	case ask.Help:
+		p, _ := d.Person(asker)
+		return Guide(p), 1
+	case ask.Error:
+		return impossible(a.Query), 1
+	}
+	w := answer{Answer: a, directory: d, items: itemsFor(a.Query, d)}
+	if a.NoAsker {
+		return noAsker(), 1
+	}
+	if w.onlyStrangers() {
+		return message(w.strangers()), 1
+	}
+	m.Text, pages = pick(paginate(w.title(), w.blocks()), page)
+	return m, pages
+}
+
+// answer is an answer being worded.
+type answer struct {
+	ask.Answer
+	directory *staff.Directory
+	items     items
+}
+
+// itemsFor says of every item what the question wants to know.
+func itemsFor(q ask.Query, d *staff.Directory) items {
+	return items{directory: d, place: q.Intent == ask.Where, people: q.Intent == ask.Who, hour: q.When}
+}
+
+// title says whose schedule of which days this is, and what it was searched for.
+func (w answer) title() string {
+	q := w.Query
+	span, search := "", ""
+	if q.Intent != ask.Next && !q.From.IsZero() {
+		span = spanTitle(q)
+	}
+	if q.Match != "" {
+		search = "Tìm: " + quote(clip(q.Match, 100))
+	}
+	return lines(bold(escape(clip(w.subject(), 300))), span, search)
+}
+
+// subject is "Lịch của đ/c Liên - PVT", "Lịch Phòng 9", "Lịch công tác".
+func (w answer) subject() string {
+	q := w.Query
+	kind := "Lịch "
+	switch {
+	case q.Intent == ask.Next:
+		kind = "Lịch tiếp theo "
+	case q.Duty:
+		kind = "Lịch trực nghiệp vụ "
+	}
+	var whose []string
+	if q.Mine {
+		whose = append(whose, "của đồng chí")
+	}
+	for i, key := range q.People {
+		name := key
+		if p, ok := w.directory.Person(key); ok {
+			name = p.Style()
+		}
+		if i == 0 {
+			name = "của " + name
+		}
+		whose = append(whose, name)
+	}
+	whose = append(whose, q.Groups...)
+	for _, code := range q.Units {
+		name := code
+		if u, ok := w.directory.Unit(code); ok {
+			name = u.Name
+		}
+		whose = append(whose, name)
+	}
+	if len(whose) == 0 && kind == "Lịch " {
+		return "Lịch công tác"
+	}
+	return strings.TrimSpace(kind + strings.Join(whose, ", "))
+}
+
+// about reports whether somebody or a unit was asked about, not the whole office.
+func (w answer) about() bool {
+	q := w.Query
+	return q.Mine || len(q.People)+len(q.Groups)+len(q.Units) > 0
+}
+
+// blocks are the whole of the answer under its title.
+func (w answer) blocks() []block {
+	var all []block
+	if notes := w.notes(); len(notes) > 0 {
+		all = append(all, block{lines: notes})
+	}
+	switch w.Query.Intent {
+	case ask.Free:
+		all = append(all, w.free()...)
+	case ask.Status:
+		all = append(all, w.status()...)
+	default:
+		all = append(all, w.lead()...)
+		all = append(all, w.listing()...)
+	}
+	return append(all, w.tail()...)
+}
+
+// listing is the items by day.
+func (w answer) listing() []block {
+	if w.Query.Days() == 1 && w.Query.Intent != ask.Next {
+		return w.sections("", w.Days()[0])
+	}
+	var all []block
+	for _, day := range w.Days() {
+		switch {
+		case !day.Empty():
+			all = append(all, w.sections(bold(longDay(day.Date)), day)...)
+		case w.everyDay() && w.published(day.Date):
+			all = append(all, block{lines: []string{bold(longDay(day.Date)) + ": không có lịch đã công bố."}})
+		}
+	}
+	return all
+}
+
+// everyDay reports whether days without an item are named: where everything of a
+// few days is listed, not where something is sought.
+func (w answer) everyDay() bool {
+	q := w.Query
+	return q.Intent == ask.List && q.Match == "" && !q.Duty && !q.When && len(w.Events()) > 0
+}
+
+// published reports whether the day's week has a published schedule.
+func (w answer) published(day civil.Date) bool {
+	for _, monday := range w.Unpublished {
+		if monday == week.Monday(day) {
+			return false
+		}
+	}
+	return true
+}
+
+// The headings of what concerns the asker, what concerns all, and the rest.
+const (
+	headDirect = "Của đồng chí"
+	headShared = "Lịch chung"
+	headRest   = "Các lịch khác"
+)
+
+// sections lists one day: first whom it is about, then what is shared, then the
+// rest. day is its heading, "" if the title says it.
+func (w answer) sections(date string, day ask.Day) []block {
+	direct, rest := headDirect, headRest
+	if w.about() {
+		direct = ""
+	}
+	if len(w.Direct)+len(w.Shared) == 0 {
+		rest = "" // no asker's items to tell apart
+	}
+	var all []block
+	add := func(head string, events []week.Event) {
+		if len(events) == 0 {
+			return
+		}
+		if head != "" {
+			head = italic(head + ":")
+		}
+		b := block{head: lines(date, head), top: lines(date, head), lines: w.items.lines(events, day.Date)}
+		if len(all) > 0 {
+			b.head = head
+		}
+		all = append(all, b)
+	}
+	add(direct, day.Direct)
+	if w.about() && len(day.Direct) == 0 && len(day.Shared) > 0 {
+		all = append(all, block{head: date, lines: []string{"Không có lịch riêng đã công bố."}})
+	}
+	add(headShared, day.Shared)
+	add(rest, day.Rest)
+	return all
+}
+
+// tail says what was not found, what is not published and what comes next.
+func (w answer) tail() []block {
+	var all []block
+	if len(w.Events()) == 0 && w.Query.Intent != ask.Free && w.Query.Intent != ask.Status {
+		all = append(all, block{lines: []string{"Không có lịch đã công bố."}})
+	}
+	if missing := unpublished(w.Unpublished); len(missing) > 0 && w.Query.Intent != ask.Status {
+		all = append(all, block{lines: missing})
+	}
+	if e := w.Upcoming; e != nil {
+		all = append(all, block{head: italic("Lịch tiếp theo: ") + bold(longDay(e.Date)), lines: []string{w.items.line(*e, e.Date)}})
+	}
+	return all
+}

@@ -1,0 +1,60 @@
+package render
+
+import (
+	"fmt"
+
+	"thuky/store"
+)
+
+// Toasts: the short lines that answer a press, at most 200 code points.
+const (
+	ToastOldScreen = "Nút này đã cũ. Đồng chí hỏi lại hoặc bấm /menu."
+	ToastStale     = "Nội dung này đã thay đổi; đây là bản mới nhất."
+)
+
+// examples are questions that work in every office.
+func examples() string {
+	return lines("• lịch hôm nay", "• chiều mai có lịch gì", "• tuần này ai trực")
+}
+
+// NotUnderstood answers a text that is no question about the schedule.
+func NotUnderstood() store.Message {
+	return message("Chưa hiểu câu hỏi. Đồng chí thử hỏi:\n" + examples())
+}
+
+// OnlyText answers a photo, a voice message, a sticker.
+func OnlyText() store.Message {
+	return message("Chỉ đọc được chữ và tệp. Đồng chí gõ câu hỏi, ví dụ: " + quote("lịch hôm nay") + ".")
+}
+
+// UnknownCommand answers a command that does not exist.
+func UnknownCommand() store.Message {
+	return message("Không có lệnh này. Các lệnh: /lich, /ngaymai, /tuan, /lichtoi, /menu, /huongdan.")
+}
+
+// EditedMessage answers an edited message: what it said first has been answered.
+func EditedMessage() store.Message {
+	return message("Tin đã sửa không được đọc lại. Đồng chí gửi thành tin mới.")
+}
+
+// NotAllowed answers what the person's role may not do.
+func NotAllowed() store.Message {
+	return message("Đồng chí chưa được giao quyền này. Cần thì liên hệ Văn phòng.")
+}
+
+// Withheld tells that a text was not taken because it may be a secret: which
+// pattern was found, in which line (from 1; 0 if unknown), and what to do.
+func Withheld(pattern string, line int) store.Message {
+	where := "Có "
+	if line > 0 {
+		where = fmt.Sprintf("Dòng %d có ", line)
+	}
+	return message(bold(markWarning+" Không nhận nội dung này."),
+		where+escape(clip(pattern, 200))+". Bí mật nhà nước không được gửi qua mạng này (Luật Bảo vệ bí mật nhà nước).",
+		"Nội dung không được lưu. Đồng chí xoá tin vừa gửi, bỏ phần đó rồi gửi lại.")
+}
+
+// Apology answers what failed through no fault of the person.
+func Apology() store.Message {
+	return message("Xin lỗi đồng chí, có lỗi khi xử lý tin này. Đồng chí gửi lại giúp; nếu vẫn lỗi thì báo Văn phòng.")
+}

@@ -1,0 +1,131 @@
+package render
+
+import (
+	"strings"
+
+	"thuky/bot/vi"
+	"thuky/store"
+	"thuky/store/staff"
+)
+
+// The keys of a person's keyboard. Those that are no question stand for a command.
+const (
+	keyToday    = "Lịch hôm nay"
+	keyTomorrow = "Lịch ngày mai"
+	keyWeek     = "Tuần này"
+	keyMine     = "Lịch của tôi"
+	keyPublish  = "Đăng lịch tuần"
+	keyGuide    = "Hướng dẫn"
+)
+
+// KeyCommand names the command ("dangtuan") that a key of the keyboard stands
+// for; ok is false for a key that is a question, and for any other text.
+func KeyCommand(text string) (command string, ok bool) {
+	switch text = strings.TrimSpace(vi.Clean(text)); {
+	case strings.EqualFold(text, keyPublish):
+		return "dangtuan", true
+	case strings.EqualFold(text, keyGuide):
+		return "huongdan", true
+	}
+	return "", false
+}
+
+// keyboard is what the person may ask for with one tap.
+func keyboard(p staff.Person) [][]string {
+	last := []string{keyGuide}
+	if p.May(staff.PublishWeek) {
+		last = []string{keyPublish, keyGuide}
+	}
+	return [][]string{{keyToday, keyTomorrow}, {keyWeek, keyMine}, last}
+}
+
+// Commands is the command menu of a person.
+func Commands(p staff.Person) []store.Command {
+	all := []store.Command{
+		{Name: "lich", Description: "Lịch hôm nay"},
+		{Name: "ngaymai", Description: "Lịch ngày mai"},
+		{Name: "tuan", Description: "Lịch tuần này"},
+		{Name: "lichtoi", Description: "Lịch của tôi hôm nay"},
+		{Name: "menu", Description: "Các phím bấm"},
+		{Name: "huongdan", Description: "Hướng dẫn sử dụng"},
+	}
+	if p.May(staff.PublishWeek) {
+		all = append(all, store.Command{Name: "dangtuan", Description: "Đăng lịch tuần"})
+	}
+	return all
+}
+
+// StrangerCommands is the command menu before an invitation.
+func StrangerCommands() []store.Command {
+	return []store.Command{{Name: "start", Description: "Bắt đầu"}}
+}
+
+// Stranger is all that somebody without an invitation gets; it tells nothing of
+// the office.
+func Stranger() store.Message {
+	return message("Cần mã mời để sử dụng. Nếu đã có mã, hãy gửi: /start MÃ")
+}
+
+// BadCode tells a person who is already enrolled that a code does not work.
+func BadCode() store.Message {
+	return message("Mã này không dùng được: sai, đã dùng hoặc đã hết hạn. Đồng chí vẫn sử dụng bình thường, không cần mã mới.")
+}
+
+// Menu greets the person and shows their keyboard.
+func Menu(p staff.Person) store.Message {
+	m := message("Chào đồng chí " + escape(clip(p.Name, 100)) + ". Đồng chí bấm phím bên dưới hoặc gõ câu hỏi.")
+	m.Keyboard = keyboard(p)
+	return m
+}
+
+// Welcome is the first message after an invitation was accepted.
+func Welcome(p staff.Person) store.Message {
+	who := bold(markDone + " Chào đồng chí " + escape(clip(p.Name, 100)) + ".")
+	if p.Title != "" {
+		who += "\nChức vụ: " + escape(clip(p.Title, 100))
+	}
+	if roles := p.RoleNames(); roles != "" {
+		who += "\nVai trò: " + escape(roles)
+	}
+	first := "Việc đầu tiên: bấm " + quote(keyToday) + ", hoặc gõ " + quote("chiều mai có lịch gì") + "."
+	if p.May(staff.PublishWeek) {
+		first = "Việc đầu tiên: bấm " + quote(keyPublish) + " rồi dán lịch của tuần."
+	}
+	m := message(who, first, "Không gửi bí mật nhà nước vào đây.")
+	m.Keyboard = keyboard(p)
+	return m
+}
+
+// Guide is the guide on one screen (hướng dẫn), with examples that work.
+func Guide(p staff.Person) store.Message {
+	paragraphs := []string{
+		bold("Hướng dẫn"),
+		"Gõ câu hỏi như nói, có dấu hoặc không dấu:\n" + lines(
+			"• lịch hôm nay",
+			"• chiều mai có lịch gì",
+			"• lịch của tôi tuần này",
+			"• thứ 6 "+escape(guideName(p))+" có rảnh không",
+			"• lịch 20/10",
+			"• tuần này ai trực",
+			"• tuần sau có lịch chưa"),
+		"Dưới câu trả lời: ◀ ▶ xem ngày hoặc tuần kề bên, " + quote("Cả tuần") + " xem trọn tuần.",
+		quote("Không có lịch đã công bố") + " chưa phải là rảnh: việc chưa ghi vào lịch thì ở đây không biết.",
+	}
+	if p.May(staff.PublishWeek) {
+		paragraphs = append(paragraphs, bold("Đăng lịch tuần")+"\n"+lines(
+			"1. Bấm "+quote(keyPublish)+".",
+			"2. Dán lịch, hoặc gửi tệp .docx, .xlsx, .txt, .html, .csv.",
+			"3. Xem lại từng ngày, rồi công bố hoặc huỷ.",
+			"Đăng lại cùng tuần thì thay bản cũ; bản cũ vẫn được giữ."))
+	}
+	paragraphs = append(paragraphs, "Không gửi bí mật nhà nước vào đây. /menu hiện lại các phím.")
+	return message(paragraphs...)
+}
+
+// guideName is whom the guide's examples ask about: the reader, by name.
+func guideName(p staff.Person) string {
+	if p.Name == "" {
+		return "tôi"
+	}
+	return "đ/c " + clip(p.Name, 100)
+}
