@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -18,13 +19,13 @@ type staffCommands struct {
 
 type staffImport struct {
 	DryRun bool   `help:"Chỉ in những gì sẽ đổi."`
-	Remove bool   `help:"Bỏ cả những người không có trong tệp."`
 	File   string `arg:"" name:"tệp" help:"Tệp danh bạ."`
 }
 
-// Run makes the directory what the file says. People who are not in the file
-// stay unless --remove says otherwise: the first clerk is invited before any file
-// is imported, and must not be locked out by it.
+// errDryRun undoes a transaction that was made only to see what it would do.
+var errDryRun = errors.New("dry run")
+
+// Run makes the directory what the file says and prints what that changes.
 func (c *staffImport) Run(p *program) error {
 	config, _, err := p.settings()
 	if err != nil {
@@ -39,31 +40,28 @@ func (c *staffImport) Run(p *program) error {
 		return err
 	}
 	defer ledger.Close()
-	var report []string
-	err = ledger.Write(p.ctx, func(tx *store.Tx) error {
-		old, err := tx.Directory()
-		if err != nil {
+	var before, after staff.Directory
+	err = ledger.Write(p.ctx, func(tx *store.Tx) (err error) {
+		if before, err = tx.Directory(); err != nil {
 			return err
 		}
-		wanted := file
-		if !c.Remove {
-			wanted = keepPeople(old, file)
+		if err = tx.SaveDirectory(file); err != nil {
+			return err
 		}
-		report = directoryChanges(old, file, wanted)
-		if c.DryRun {
-			return nil
+		if after, err = tx.Directory(); err == nil && c.DryRun {
+			return errDryRun
 		}
-		return tx.SaveDirectory(wanted)
+		return err
 	})
-	if err != nil {
+	head := "Đã nạp danh bạ"
+	switch {
+	case errors.Is(err, errDryRun):
+		head = "Chạy thử, chưa nạp gì; danh bạ trong tệp"
+	case err != nil:
 		return err
 	}
-	head := "Đã nạp danh bạ"
-	if c.DryRun {
-		head = "Chạy thử, chưa nạp gì; danh bạ trong tệp"
-	}
 	fmt.Fprintf(p.stdout, "%s: %d đơn vị, %d người, %d nhóm.\n", head, len(file.Units), len(file.People), len(file.Groups))
-	for _, line := range report {
+	for _, line := range directoryChanges(before, after, file) {
 		fmt.Fprintln(p.stdout, line)
 	}
 	return nil
@@ -79,46 +77,28 @@ func readDirectory(path string) (staff.Directory, error) {
 	return staff.Decode(f)
 }
 
-// keepPeople adds to the file's directory those whom it does not name. A unit
-// that is gone cannot hold them any longer.
-func keepPeople(old, file staff.Directory) staff.Directory {
-	merged := file
-	merged.People = slices.Clone(file.People)
-	for _, person := range old.People {
-		if _, ok := file.Person(person.Key); ok {
-			continue
-		}
-		if _, ok := file.Unit(person.Unit); !ok {
-			person.Unit = ""
-		}
-		merged.People = append(merged.People, person)
-	}
-	return merged
-}
-
-// directoryChanges says what an import does to people, a line each.
-func directoryChanges(old, file, wanted staff.Directory) []string {
+// directoryChanges says what importing the file did to people, a line each.
+func directoryChanges(before, after, file staff.Directory) []string {
 	var lines []string
-	for _, now := range wanted.People {
-		before, known := old.Person(now.Key)
-		_, named := file.Person(now.Key)
+	for _, now := range after.People {
+		was, known := before.Person(now.Key)
+		_, listed := file.Person(now.Key)
 		switch {
 		case !known:
 			lines = append(lines, fmt.Sprintf("  mới: %s (%s)", fullTitle(now), now.Key))
-		case !named:
-			lines = append(lines, fmt.Sprintf("Lưu ý: %s (%s) không có trong tệp, vẫn được giữ. Muốn bỏ: chạy lại với --remove.", now.Name, now.Key))
-		default:
-			if lost := without(before.Roles, now.Roles); len(lost) > 0 {
-				lines = append(lines, fmt.Sprintf("Lưu ý: %s (%s) thôi vai trò %s.", now.Name, now.Key, roleNames(lost)))
-			}
-			if gained := without(now.Roles, before.Roles); len(gained) > 0 {
-				lines = append(lines, fmt.Sprintf("  %s (%s) thêm vai trò %s", now.Name, now.Key, roleNames(gained)))
-			}
+		case !listed:
+			lines = append(lines, fmt.Sprintf("Lưu ý: %s (%s) không có trong tệp, vẫn được giữ vì đã được mời đích danh.", now.Name, now.Key))
+		}
+		if gained := without(now.Roles, was.Roles); known && len(gained) > 0 {
+			lines = append(lines, fmt.Sprintf("  %s (%s) thêm vai trò %s", now.Name, now.Key, roleNames(gained)))
+		}
+		if lost := without(was.Roles, now.Roles); len(lost) > 0 {
+			lines = append(lines, fmt.Sprintf("Lưu ý: %s (%s) thôi vai trò %s.", now.Name, now.Key, roleNames(lost)))
 		}
 	}
-	for _, before := range old.People {
-		if _, stays := wanted.Person(before.Key); !stays {
-			lines = append(lines, fmt.Sprintf("  bỏ: %s (%s), không còn dùng được bot", before.Name, before.Key))
+	for _, was := range before.People {
+		if _, stays := after.Person(was.Key); !stays {
+			lines = append(lines, fmt.Sprintf("Lưu ý: %s (%s) không còn trong danh bạ, không dùng được bot nữa.", was.Name, was.Key))
 		}
 	}
 	return lines
