@@ -35,6 +35,7 @@ type Mention struct {
 // concurrent use.
 type Index struct {
 	directory staff.Directory
+	question  *questionTable
 	things    *node             // units and groups by every name they have
 	given     *node             // people by given name
 	titles    *node             // titles of the directory: "Phó Viện trưởng", "PVT"
@@ -46,6 +47,7 @@ type Index struct {
 func New(directory staff.Directory) *Index {
 	x := &Index{
 		directory: directory,
+		question:  newQuestionTable(&directory),
 		things:    &node{}, given: &node{}, titles: &node{},
 		alone: map[string]string{},
 	}
