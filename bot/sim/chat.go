@@ -196,7 +196,7 @@ func (s *Server) memberAs(status membership, private bool) map[string]any {
 		for _, right := range []string{"manage_chat", "delete_messages", "pin_messages", "invite_users", "change_info", "manage_video_chats", "restrict_members"} {
 			m["can_"+right] = true
 		}
-		for _, right := range []string{"promote_members", "post_stories", "edit_stories", "delete_stories"} {
+		for _, right := range []string{"promote_members", "send_welcome_messages", "post_stories", "edit_stories", "delete_stories"} {
 			m["can_"+right] = false
 		}
 	}

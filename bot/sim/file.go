@@ -97,6 +97,9 @@ func (s *Server) sent(c *call, what, value string) (*file, error) {
 	if len(up.data) == 0 {
 		return nil, badRequest("file must be non-empty")
 	}
+	if err := s.admitUpload(len(up.data)); err != nil {
+		return nil, err
+	}
 	if what == "document" {
 		return s.store("documents", up.name, up.data), nil
 	}

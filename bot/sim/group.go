@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"slices"
 )
 
@@ -35,7 +34,11 @@ func (c *chat) join(p *account) {
 }
 
 // ID is the chat id; it changes with Migrate.
-func (g *Group) ID() int64 { return g.info.ID }
+func (g *Group) ID() int64 {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	return g.info.ID
+}
 
 // AddBot lets a person take the bot in.
 func (g *Group) AddBot(by *Person) {
@@ -135,7 +138,7 @@ func (g *Group) Migrate() int64 {
 		old.moved = id
 		g.chat = now
 	})
-	return g.info.ID
+	return g.ID()
 }
 
 // serve tells the bot of a group message that it always sees.
@@ -144,9 +147,6 @@ func (s *Server) serve(ch *chat, m *message) {
 		s.push("message", m)
 	}
 }
-
-// String names the group for test output.
-func (g *Group) String() string { return fmt.Sprintf("%s (%d)", g.info.Title, g.info.ID) }
 
 func (s *Server) leaveChat(c *call) (any, error) {
 	ch, err := s.chatOf(c)

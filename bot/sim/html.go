@@ -69,8 +69,10 @@ func (r *htmlReader) character() rune {
 }
 
 func (r *htmlReader) write(c rune) {
-	r.out.WriteRune(c)
-	r.units += unitsOf(c)
+	if c = cleaned(c); c >= 0 {
+		r.out.WriteRune(c)
+		r.units += unitsOf(c)
+	}
 }
 
 var namedEntities = []struct {
@@ -86,7 +88,7 @@ func htmlEntity(s string) (c rune, size int) {
 			if strings.HasPrefix(rest, ";") {
 				return known.c, len(known.name) + 1
 			}
-			if rest == "" || !isLetterOrDigit(rest[0]) {
+			if rest == "" || !isLetter(rest[0]) {
 				return known.c, len(known.name)
 			}
 		}
@@ -239,6 +241,8 @@ func (r *htmlReader) close(tag openTag) {
 		}
 	case "tg-emoji":
 		e.CustomEmojiID = tag.argument
+	case "tg-time":
+		e.UnixTime, _ = strconv.ParseInt(tag.argument, 10, 64)
 	case "blockquote":
 		if tag.argument != "" {
 			e.Type = "expandable_blockquote"
@@ -272,8 +276,10 @@ func (r *htmlReader) skipSpace() {
 func isSpace(c byte) bool { return strings.IndexByte(" \t\r\n\v\x00", c) >= 0 }
 
 func isLetterOrDigit(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+	return c >= '0' && c <= '9' || isLetter(c)
 }
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
 func unitsOf(c rune) int {
 	if c > 0xFFFF {

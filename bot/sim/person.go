@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
-	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -55,9 +55,15 @@ func (p *Person) chat() *chat {
 // characters.
 func (p *Person) Send(text string) int { return p.reply(0, text) }
 
+var startPayload = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
+
 // Start opens the bot by its link: /start, with a payload if there is one. In a
-// group it is the startgroup link.
+// group it is the startgroup link. A payload that no link can carry is lost.
 func (p *Person) Start(payload string) int {
+	if !startPayload.MatchString(payload) {
+		p.s.locked(func() { p.s.violate("a start link cannot carry %q", payload) })
+		payload = ""
+	}
 	command := "/start"
 	if p.group != nil {
 		command += "@" + p.s.options.Username
@@ -236,106 +242,12 @@ func (s *Server) botSees(ch *chat, m *message) bool {
 	return ch.lastBot == s.me.ID
 }
 
-// Click presses the button with this label: the inline button on the newest
-// message that has one, or else the button of the reply keyboard, which sends
-// its label.
-func (p *Person) Click(label string) error {
-	err := fmt.Errorf("%s sees no button %q", p.Name(), label)
-	p.s.locked(func() {
-		ch := p.chat()
-		for i := len(ch.messages) - 1; i >= 0; i-- {
-			if b := buttonOf(ch.messages[i], label); b != nil && !ch.messages[i].deleted {
-				err = p.pressed(ch, ch.messages[i], b)
-				return
-			}
-		}
-		if source := ch.keyboards[p.account.ID]; source != nil {
-			for _, row := range source.keyboard.rows {
-				for _, b := range row[:min(len(row), shownReplyRow)] {
-					if b.Text == label {
-						err = p.typed(ch, source, b)
-						return
-					}
-				}
-			}
-		}
-	})
-	return err
-}
-
-// ClickOn presses the inline button with this label on one message.
-func (p *Person) ClickOn(id int, label string) error {
-	err := fmt.Errorf("%s sees no button %q on message %d", p.Name(), label, id)
-	p.s.locked(func() {
-		ch := p.chat()
-		if m := ch.find(int64(id)); m != nil {
-			if b := buttonOf(m, label); b != nil {
-				err = p.pressed(ch, m, b)
-			}
-		}
-	})
-	return err
-}
-
-func buttonOf(m *message, label string) *Button {
-	if m.ReplyMarkup == nil {
-		return nil
-	}
-	for _, row := range m.ReplyMarkup.Rows {
-		for i := range row[:min(len(row), shownInlineRow)] {
-			if row[i].Text == label {
-				return &row[i]
-			}
-		}
-	}
-	return nil
-}
-
-// pressed does what an inline button is for. A link to the bot itself starts it.
-func (p *Person) pressed(ch *chat, m *message, b *Button) error {
-	switch {
-	case b.CallbackData != "":
-		p.s.press(p.account, ch, m, b.CallbackData)
-	case b.URL != "":
-		if u, err := url.Parse(b.URL); err == nil && u.Host == "t.me" && strings.EqualFold(u.Path, "/"+p.s.options.Username) {
-			text := strings.TrimSpace("/start " + u.Query().Get("start"))
-			alone := &Person{p.s, p.account, nil}
-			alone.speak(0, &message{Text: text, Entities: withActiveParts(formatted{text: text})})
-		}
-	case b.CopyText != nil:
-	default:
-		return fmt.Errorf("press %q: such a button is not simulated", b.Text)
-	}
-	return nil
-}
-
-// typed sends what a reply keyboard's button stands for; in a group it is a
-// reply to the message that brought the keyboard.
-func (p *Person) typed(ch *chat, source *message, b Button) error {
-	m := &message{Text: b.Text, Entities: withActiveParts(formatted{text: b.Text})}
-	switch b.Request {
-	case "":
-	case "request_contact":
-		m = &message{extra: map[string]any{"contact": map[string]any{
-			"phone_number": "+8490" + strconv.FormatInt(p.account.ID, 10), "first_name": p.Name(), "user_id": p.account.ID,
-		}}}
-	default:
-		return fmt.Errorf("press %q: %s is not simulated", b.Text, b.Request)
-	}
-	to := 0
-	if !ch.private() {
-		to = source.ID
-	}
-	if source.keyboard.oneTime {
-		delete(ch.keyboards, p.account.ID)
-	}
-	p.speak(to, m)
-	return nil
-}
-
-// Inline types "@bot text" in any chat: an inline query.
+// Inline types "@bot text" in any chat: an inline query, if the bot takes them.
 func (p *Person) Inline(text string) {
 	p.s.locked(func() {
+		if !p.s.options.Inline {
+			return
+		}
 		id := strconv.FormatInt(p.s.nextSerial(), 10)
 		p.s.queries[id] = &query{from: p.account, asked: p.s.now(), inline: true}
 		p.s.push("inline_query", map[string]any{"id": id, "from": p.account.user, "query": text, "offset": ""})

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"encoding/json"
-	"strconv"
 	"time"
 	"unicode/utf8"
 )
@@ -89,15 +88,4 @@ func (s *Server) answerInlineQuery(c *call) (any, error) {
 	delete(s.queries, c.text("inline_query_id"))
 	s.record(c, nil, nil)
 	return true, nil
-}
-
-// press is a person's press of an inline button.
-func (s *Server) press(p *account, ch *chat, m *message, data string) {
-	id := strconv.FormatInt(s.nextSerial(), 10)
-	s.queries[id] = &query{from: p, chat: ch, asked: s.now()}
-	var shown any = m
-	if m.inaccessible {
-		shown = inaccessibleMessage{Chat: ch.info, ID: m.ID}
-	}
-	s.push("callback_query", callbackQuery{ID: id, From: p.user, Message: shown, ChatInstance: strconv.FormatInt(ch.info.ID^0x5eed, 10), Data: data})
 }

@@ -31,6 +31,7 @@ type limit struct {
 type pace struct {
 	rate    Rate
 	overall []meter
+	uploads map[int]time.Time // by size in bytes: when the last of that size is through
 }
 
 type chatPace struct{ meters []meter }
@@ -42,7 +43,9 @@ type meter interface {
 	add(now time.Time, n int)
 }
 
-func newPace(rate Rate) pace { return pace{rate, meters(rate, overallLimits)} }
+func newPace(rate Rate) pace {
+	return pace{rate, meters(rate, overallLimits), map[int]time.Time{}}
+}
 
 func meters(rate Rate, limits []limit) []meter {
 	var list []meter
@@ -85,6 +88,25 @@ func (s *Server) admit(ch *chat, n int) error {
 	for _, m := range all {
 		m.add(now, n)
 	}
+	return nil
+}
+
+// admitUpload refuses files that queue for more than 5 s: the server sends files
+// of the very same size, which it takes for the same file, one after another.
+func (s *Server) admitUpload(size int) error {
+	if s.pace.rate == RateOff || size <= 100_000 {
+		return nil
+	}
+	now, gap := time.Now(), min(900*time.Millisecond, max(200*time.Millisecond, time.Duration(size)*100))
+	through := s.pace.uploads[size]
+	if through.Before(now) {
+		through = now
+	}
+	if through.Sub(now) > 5*time.Second {
+		s.stats.TooMany++
+		return tooManyRequests(60)
+	}
+	s.pace.uploads[size] = through.Add(gap)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -60,11 +61,9 @@ func (s *Server) seen(ch *chat, m *message) Seen {
 	case m.Sticker != nil:
 		v.File = "nhãn dán " + m.Sticker.Emoji
 	case m.ForwardOrigin != nil:
-		v.Text = "Chuyển tiếp từ " + m.ForwardOrigin.SenderUserName + ":\n" + m.Text
+		v.Text, v.Entities = "Chuyển tiếp từ "+m.ForwardOrigin.SenderUserName+":\n"+m.Text, nil
 	case len(m.extra) > 0:
-		for kind := range m.extra {
-			v.File = max(v.File, kind)
-		}
+		v.File = strings.Join(slices.Sorted(maps.Keys(m.extra)), ", ")
 	case m.service():
 		v.Text = notice(m)
 	}

@@ -18,9 +18,6 @@ func (s *Server) getMe(*call) (any, error) {
 }
 
 func (s *Server) sendMessage(c *call) (any, error) {
-	if c.text("chat_id") == "" {
-		return nil, badRequest("chat_id is empty")
-	}
 	if c.text("text") == "" {
 		return nil, badRequest("message text is empty")
 	}

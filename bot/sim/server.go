@@ -115,8 +115,12 @@ type client struct{ s *Server }
 func (c client) Do(req *http.Request) (*http.Response, error) {
 	r := c.s.answer(req)
 	if r.cut != nil {
-		// As net/http does; the URL, and with it the token, is in the error.
-		return nil, &url.Error{Op: req.Method[:1] + strings.ToLower(req.Method[1:]), URL: req.URL.String(), Err: r.cut}
+		// As net/http does: the URL, and with it the token, is in the error.
+		operation := "Post"
+		if req.Method == "" || req.Method == http.MethodGet {
+			operation = "Get"
+		}
+		return nil, &url.Error{Op: operation, URL: req.URL.String(), Err: r.cut}
 	}
 	return r.response(req), nil
 }
@@ -143,6 +147,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 // that ends only then) and answers it.
 func (s *Server) answer(req *http.Request) reply {
 	body, err := readBody(req)
+	if err == nil {
+		err = req.Context().Err()
+	}
 	if err != nil {
 		return reply{cut: err}
 	}

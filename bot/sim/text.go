@@ -45,7 +45,8 @@ func (s *Server) formattedText(raw, parseMode, entities string, limit int) (form
 	var err error
 	switch strings.ToLower(parseMode) {
 	case "", "none":
-		f.entities, err = explicitEntities(entities, raw)
+		f.text = strings.Map(cleaned, raw)
+		f.entities, err = explicitEntities(entities, f.text)
 		if err != nil {
 			return formatted{}, err
 		}
@@ -154,6 +155,17 @@ func withActiveParts(f formatted) []Entity {
 		}
 	}
 	return formatted{f.text, entities}.trimmed().entities
+}
+
+// cleaned is c as Telegram keeps it in a text, -1 when it drops it.
+func cleaned(c rune) rune {
+	switch {
+	case c == '\r', c >= 0x2028 && c <= 0x202E:
+		return -1
+	case c < ' ' && c != '\n':
+		return ' '
+	}
+	return c
 }
 
 func lengthInUnits(s string) int {

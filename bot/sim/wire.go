@@ -31,6 +31,7 @@ type Entity struct {
 	User          *user  `json:"user,omitempty"`
 	Language      string `json:"language,omitempty"`
 	CustomEmojiID string `json:"custom_emoji_id,omitempty"`
+	UnixTime      int64  `json:"unix_time,omitempty"`
 }
 
 type message struct {
