@@ -58,6 +58,9 @@ func sentence(err error) string {
 		return "Danh bạ chưa nạp được: " + mistakeSentence(wrong)
 	case errors.As(err, &syntax):
 		return fmt.Sprintf("Danh bạ chưa nạp được: dòng %d viết sai cú pháp TOML.", syntax.Position.Line)
+	case typeFault.MatchString(err.Error()):
+		at := typeFault.FindStringSubmatch(err.Error())
+		return fmt.Sprintf("Danh bạ chưa nạp được: dòng %s, khoá %s có giá trị sai kiểu.", at[1], at[2])
 	case errors.Is(err, doc.ErrTooLarge):
 		return fmt.Sprintf("Tệp lớn quá %d MB. Chỉ nạp tệp lịch của một tuần.", doc.MaxSize>>20)
 	case errors.Is(err, doc.ErrUnknownFormat):
@@ -83,7 +86,7 @@ func pathSentence(err *fs.PathError) string {
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Sprintf("Không có quyền mở %s. Cấp quyền cho người chạy Thuky.", err.Path)
 	}
-	return fmt.Sprintf("Không đọc hoặc ghi được %s. Kiểm tra tệp và đĩa.", err.Path)
+	return fmt.Sprintf("Đường dẫn %s không đọc hoặc ghi được. Kiểm tra tệp và đĩa.", err.Path)
 }
 
 var configWords = map[configFault]string{
