@@ -15,20 +15,18 @@ import (
 // Pages count from 0; a number beyond them goes round. asker is the key of the
 // person who asked, "" if unknown.
 func Answer(a ask.Answer, asker string, d *staff.Directory, page int) (m store.Message, pages int) {
-	switch a.Query.Intent {
-	case ask.Unknown:
-		return NotUnderstood(), 1
-	case ask.Help:
-		p, _ := d.Person(asker)
-		return Guide(p), 1
-	case ask.Error:
-		return impossible(a.Query), 1
-	}
 	w := answer{Answer: a, directory: d, items: itemsFor(a.Query, d)}
-	if a.NoAsker {
+	w.asker, _ = d.Person(asker)
+	switch {
+	case a.Query.Intent == ask.Unknown:
+		return NotUnderstood(), 1
+	case a.Query.Intent == ask.Help:
+		return Guide(w.asker), 1
+	case a.Query.Intent == ask.Error:
+		return impossible(a.Query), 1
+	case a.NoAsker:
 		return noAsker(), 1
-	}
-	if w.onlyStrangers() {
+	case w.onlyStrangers():
 		return message(w.strangers()), 1
 	}
 	m.Text, pages = pick(paginate(w.title(), w.blocks()), page)
@@ -38,6 +36,7 @@ func Answer(a ask.Answer, asker string, d *staff.Directory, page int) (m store.M
 // answer is an answer being worded.
 type answer struct {
 	ask.Answer
+	asker     staff.Person // the zero Person if unknown
 	directory *staff.Directory
 	items     items
 }
@@ -114,7 +113,7 @@ func (w answer) blocks() []block {
 	case ask.Free:
 		all = append(all, w.free()...)
 	case ask.Status:
-		all = append(all, w.status()...)
+		return append(all, w.status())
 	default:
 		all = append(all, w.lead()...)
 		all = append(all, w.listing()...)
@@ -163,15 +162,21 @@ const (
 	headRest   = "Các lịch khác"
 )
 
+// personal reports whether somebody expects items of their own: whoever was asked
+// about, and a leader who looks at the office's day.
+func (w answer) personal() bool {
+	return w.about() || w.Query.Intent == ask.List && w.Query.Match == "" && !w.Query.Duty && w.asker.Has(staff.Leader)
+}
+
 // sections lists one day: first whom it is about, then what is shared, then the
-// rest. day is its heading, "" if the title says it.
+// rest. date is its heading, "" if the title says it.
 func (w answer) sections(date string, day ask.Day) []block {
 	direct, rest := headDirect, headRest
 	if w.about() {
 		direct = ""
 	}
-	if len(w.Direct)+len(w.Shared) == 0 {
-		rest = "" // no asker's items to tell apart
+	if len(day.Direct)+len(day.Shared) == 0 {
+		rest = "" // nothing to tell it apart from
 	}
 	var all []block
 	add := func(head string, events []week.Event) {
@@ -188,8 +193,12 @@ func (w answer) sections(date string, day ask.Day) []block {
 		all = append(all, b)
 	}
 	add(direct, day.Direct)
-	if w.about() && len(day.Direct) == 0 && len(day.Shared) > 0 {
-		all = append(all, block{head: date, lines: []string{"Không có lịch riêng đã công bố."}})
+	if date == "" && len(day.Direct) == 0 && !day.Empty() && w.personal() {
+		nothing := "Không có lịch riêng đã công bố."
+		if !w.about() {
+			nothing, rest = "Đồng chí không có lịch riêng đã công bố.", headRest
+		}
+		all = append(all, block{lines: []string{nothing}})
 	}
 	add(headShared, day.Shared)
 	add(rest, day.Rest)
@@ -199,14 +208,19 @@ func (w answer) sections(date string, day ask.Day) []block {
 // tail says what was not found, what is not published and what comes next.
 func (w answer) tail() []block {
 	var all []block
-	if len(w.Events()) == 0 && w.Query.Intent != ask.Free && w.Query.Intent != ask.Status {
+	next := w.Query.Intent == ask.Next
+	if len(w.Events())+len(w.Verdicts) == 0 && (!next || w.Upcoming == nil) {
 		all = append(all, block{lines: []string{"Không có lịch đã công bố."}})
 	}
-	if missing := unpublished(w.Unpublished); len(missing) > 0 && w.Query.Intent != ask.Status {
-		all = append(all, block{lines: missing})
+	if len(w.Unpublished) > 0 {
+		all = append(all, block{lines: weeksAre("chưa công bố", w.Unpublished)})
 	}
 	if e := w.Upcoming; e != nil {
-		all = append(all, block{head: italic("Lịch tiếp theo: ") + bold(longDay(e.Date)), lines: []string{w.items.line(*e, e.Date)}})
+		head := bold(longDay(e.Date))
+		if !next {
+			head = italic("Lịch tiếp theo:") + " " + head
+		}
+		all = append(all, block{head: head, lines: []string{w.items.line(*e, e.Date)}})
 	}
 	return all
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"cloud.google.com/go/civil"
+
 	"thuky/bot/ask"
 	"thuky/bot/vi"
 	"thuky/store"
@@ -18,7 +20,7 @@ func (w answer) notes() []string {
 		all = append(all, markWarning+" "+disagreement(q))
 	}
 	for _, name := range q.Ambiguous {
-		all = append(all, markWarning+" Tên "+quote(clip(name, 60))+" có nhiều người; dưới đây là lịch của các đồng chí đó.")
+		all = append(all, markWarning+" Có nhiều đồng chí tên "+quote(clip(name, 60))+"; dưới đây là lịch của tất cả.")
 	}
 	if len(q.Strangers) > 0 {
 		all = append(all, w.strangers())
@@ -74,15 +76,15 @@ func (w answer) lead() []block {
 	return nil
 }
 
-// status says which weeks have been published.
-func (w answer) status() []block {
-	var all []string
-	if w.Published() {
-		all = append(all, markDone+" Lịch đã công bố.")
-	} else {
-		all = append(all, unpublished(w.Unpublished)...)
+// status says which weeks have been published, and which have not.
+func (w answer) status() block {
+	var there []civil.Date
+	for monday := week.Monday(w.Query.From); !monday.After(w.Query.To); monday = monday.AddDays(7) {
+		if w.published(monday) {
+			there = append(there, monday)
+		}
 	}
-	return []block{{lines: all}}
+	return block{lines: append(weeksAre("đã công bố", there), weeksAre("chưa công bố", w.Unpublished)...)}
 }
 
 // free gives a verdict for each person. No item is not the same as free: the
@@ -114,7 +116,7 @@ func (w answer) verdict(v ask.Verdict) block {
 	case w.Published():
 		return block{lines: []string{name + ": không có lịch đã công bố."}}
 	}
-	return block{lines: []string{name + ": không có lịch đã công bố, nhưng lịch chưa đủ."}}
+	return block{lines: []string{name + ": chưa rõ, vì lịch chưa công bố đủ."}}
 }
 
 // unnamed are the shared items that stand in no verdict: groups whose members

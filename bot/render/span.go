@@ -118,9 +118,9 @@ func hoursTitle(q ask.Query) string {
 	return ", từ " + from + " đến " + until
 }
 
-// unpublished names the weeks that have no published schedule, neighbours as one
-// line. A week is known by its Monday.
-func unpublished(mondays []civil.Date) []string {
+// weeksAre says the same of weeks known by their Mondays, of neighbours in one
+// line: "Lịch tuần 25/10–31/10/2021 chưa công bố."
+func weeksAre(what string, mondays []civil.Date) []string {
 	var all []string
 	for i := 0; i < len(mondays); {
 		last := i
@@ -131,7 +131,7 @@ func unpublished(mondays []civil.Date) []string {
 		if last > i {
 			name = "Lịch các tuần "
 		}
-		all = append(all, name+between(mondays[i], mondays[last].AddDays(6))+" chưa công bố.")
+		all = append(all, name+between(mondays[i], mondays[last].AddDays(6))+" "+what+".")
 		i = last + 1
 	}
 	return all

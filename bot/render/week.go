@@ -32,7 +32,7 @@ type Problem struct {
 func WeekPreview(p Preview, d *staff.Directory, page int) (m store.Message, pages int) {
 	var blocks []block
 	if len(p.Problems) > 0 {
-		b := block{head: bold(fmt.Sprintf("%s Cần xem lại: %s", markWarning, vi.Integer(int64(len(p.Problems)))))}
+		b := block{head: bold(fmt.Sprintf("Cần xem lại: %d", len(p.Problems)))}
 		for _, problem := range p.Problems {
 			b.lines = append(b.lines, problemLine(problem))
 		}
@@ -44,18 +44,19 @@ func WeekPreview(p Preview, d *staff.Directory, page int) (m store.Message, page
 }
 
 func previewTitle(p Preview) string {
-	title, count, file, version := "Lịch tuần chưa rõ ngày", counts(p.Week), "", ""
+	title, state := "Lịch tuần chưa rõ ngày", "Chưa công bố được. Đồng chí thêm dòng ngày, như: "+quote(sampleDay)+", rồi gửi lại."
 	if !p.Week.From.IsZero() {
 		title = "Lịch tuần " + between(p.Week.From, p.Week.To)
+		state = "Chưa công bố. Đồng chí xem lại rồi chọn bên dưới."
 	}
+	file, version := "", ""
 	if p.File != "" {
 		file = "Tệp: " + escape(clip(p.File, 100))
 	}
 	if p.Replaces > 0 {
 		version = fmt.Sprintf("Sẽ thay bản %d đang công bố.", p.Replaces)
 	}
-	state := "Chưa công bố. Đồng chí xem lại rồi chọn bên dưới."
-	return lines(bold(title), count, file, italic(lines(state, version)))
+	return lines(bold(title), counts(p.Week), file, italic(lines(state, version)))
 }
 
 // counts is "17 mục, 7 ngày"; undated items are counted apart.
@@ -69,9 +70,12 @@ func counts(w week.Week) string {
 			days[e.Date] = true
 		}
 	}
-	text := fmt.Sprintf("%s mục, %s ngày", vi.Integer(int64(len(w.Events))), vi.Integer(int64(len(days))))
+	text := vi.Integer(int64(len(w.Events))) + " mục"
+	if len(days) > 0 {
+		text += fmt.Sprintf(", %d ngày", len(days))
+	}
 	if undated > 0 {
-		text += fmt.Sprintf(", %s mục chưa rõ ngày", vi.Integer(int64(undated)))
+		text += "; " + vi.Integer(int64(undated)) + " mục chưa rõ ngày"
 	}
 	return text
 }
@@ -131,6 +135,9 @@ func understood(e week.Event, d *staff.Directory) string {
 	return italic("→ " + escape(strings.Join(all, " · ")))
 }
 
+// sampleDay is a heading as a schedule needs one for each day.
+const sampleDay = "Thứ 2, 18/10/2021:"
+
 // AwaitWeek asks for the week.
 func AwaitWeek() store.Message {
 	return message(bold("Đăng lịch tuần"),
@@ -148,7 +155,7 @@ func ReadingFile(name string) store.Message {
 
 // NotASchedule answers a text or a file in which no day of a schedule was found.
 func NotASchedule() store.Message {
-	return message("Không thấy lịch tuần trong nội dung này. Mỗi ngày cần một dòng như: "+quote("Thứ 2, 18/10/2021:")+", giờ như: "+quote("08h00:")+".",
+	return message("Không thấy lịch tuần trong nội dung này. Mỗi ngày cần một dòng như: "+quote(sampleDay)+", giờ như: "+quote("08h00:")+".",
 		"Chưa có gì được công bố. Đồng chí gửi lại giúp.")
 }
 
