@@ -147,7 +147,7 @@ var usageWords = []struct {
 	say   string
 }{
 	{regexp.MustCompile(`^unknown flag (\S+?),?(?: |$)`), "không có tuỳ chọn $1"},
-	{regexp.MustCompile(`^unexpected argument (\S+?),?(?: |$)`), "không hiểu “$1”"},
+	{regexp.MustCompile(`^unexpected argument (\S+?),?(?: |$)`), "không hiểu "$1""},
 	{regexp.MustCompile(`^missing flags: (.*)`), "còn thiếu $1"},
 	{regexp.MustCompile(`^expected one of (.*)`), "còn thiếu một trong các lệnh $1"},
 	{regexp.MustCompile(`^expected (.*)`), "còn thiếu $1"},
