@@ -9,6 +9,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -64,7 +65,7 @@ func New(o Options) *Bot {
 // Poll fetches updates until ctx is done.
 func (b *Bot) Poll(ctx context.Context) {
 	p := poller{line: b.line, store: b.store, secrecy: b.secrecy, now: b.now, log: b.log,
-		arrived: func() { knock(b.clerkKnock) }, alarm: b.alarm, ailing: b.ailing}
+		arrived: func() { knock(b.clerkKnock) }, alarm: b.alarm, ailing: b.Ailing}
 	p.run(ctx)
 }
 
@@ -100,7 +101,37 @@ func (b *Bot) alarm(err error) {
 	b.log.Error("the disk fails; free space or replace it", "error", err)
 }
 
-// ailing reports whether the disk has failed lately.
-func (b *Bot) ailing() bool {
+// Ailing reports whether the disk has failed lately.
+func (b *Bot) Ailing() bool {
 	return b.now().Sub(time.UnixMilli(b.trouble.Load())) < 20*time.Second
+}
+
+// Idle waits until nothing is left to handle, to fetch or to deliver that is due.
+// The demo and tests use it to see the whole effect of one message.
+func (b *Bot) Idle(ctx context.Context) error {
+	ticker := time.NewTicker(5 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		if err := b.sender.Idle(ctx); err != nil {
+			return err
+		}
+		busy := false
+		if err := b.store.Read(ctx, func(tx *store.Tx) error {
+			arrivals, err := tx.Waiting(1)
+			if err != nil {
+				return err
+			}
+			_, errand, err := tx.DueErrand(b.now())
+			health, err2 := tx.OutboxHealth(b.now(), b.now())
+			busy = len(arrivals) > 0 || errand || !health.Overdue.IsZero()
+			return errors.Join(err, err2)
+		}); err != nil || !busy {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+	}
 }

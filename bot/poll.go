@@ -65,6 +65,11 @@ func (p *poller) report(ctx context.Context, err error) {
 
 // once polls once and stores what came together with the next offset.
 func (p *poller) once(ctx context.Context) error {
+	if p.line.name.Load() == nil {
+		if _, _, err := p.line.Whoami(ctx); err != nil {
+			return err
+		}
+	}
 	var next int64
 	if err := p.store.Read(ctx, func(tx *store.Tx) (err error) {
 		next, err = tx.NextUpdate()

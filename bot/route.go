@@ -156,7 +156,10 @@ func (t *turn) message(m *models.Message) error {
 // private answers a person in their own chat.
 func (t *turn) private(m *models.Message) error {
 	text := vi.Clean(m.Text)
-	name, argument := command(text)
+	name, to, argument := command(text)
+	if to != "" && !t.line.isMe(to) {
+		return nil // for another bot
+	}
 	if name == "start" && argument != "" {
 		return t.enrol(argument)
 	}
@@ -174,18 +177,18 @@ func (t *turn) private(m *models.Message) error {
 	return t.say(render.OnlyText())
 }
 
-// command splits "/lich@thuky_bot chiều mai" into its name and the rest; name is
-// "" if the text is no command.
-func command(text string) (name, argument string) {
+// command splits "/lich@thuky_bot chiều mai" into its name, the bot it is for and
+// the rest; name is "" if the text is no command.
+func command(text string) (name, to, argument string) {
 	if !strings.HasPrefix(text, "/") {
-		return "", ""
+		return "", "", ""
 	}
-	name, argument, _ = strings.Cut(strings.TrimSpace(text[1:]), " ")
-	if before, after, found := strings.Cut(name, "\n"); found {
-		name, argument = before, after+" "+argument
+	name = text[1:]
+	if i := strings.IndexAny(name, " \n"); i >= 0 {
+		name, argument = name[:i], strings.TrimSpace(name[i:])
 	}
-	name, _, _ = strings.Cut(name, "@")
-	return strings.ToLower(name), strings.TrimSpace(argument)
+	name, to, _ = strings.Cut(name, "@")
+	return strings.ToLower(name), to, argument
 }
 
 // command carries out what a command or a key of the keyboard asks for.

@@ -38,6 +38,7 @@ type Telegram struct {
 	client tg.HttpClient
 	base   string // api_url without a slash at its end
 	token  string
+	name   atomic.Pointer[string] // the bot's own name, once it is known
 }
 
 // Connect prepares the line; it does not call anybody yet.
@@ -179,8 +180,16 @@ func (t *Telegram) Whoami(ctx context.Context) (name string, server time.Time, e
 	if err := json.Unmarshal(result, &me); err != nil {
 		return "", time.Time{}, errors.New("getMe: result is no user")
 	}
+	t.name.Store(&me.Username)
 	server, _ = http.ParseTime(header.Get("Date"))
 	return me.Username, server, nil
+}
+
+// isMe reports whether the name is this bot's; any name is as long as its own is
+// not known.
+func (t *Telegram) isMe(name string) bool {
+	own := t.name.Load()
+	return own == nil || strings.EqualFold(*own, name)
 }
 
 // errTooBig is a file above the limit.

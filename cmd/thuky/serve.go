@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
+	"net/http"
 	"time"
 
 	"thuky/bot"
 	"thuky/bot/outbox"
+	"thuky/bot/web"
 	"thuky/store"
 )
 
@@ -61,6 +64,8 @@ type office struct {
 	ledger *store.Store
 	bot    *bot.Bot
 	now    func() time.Time
+	log    *slog.Logger
+	listen string // address of the HTTP door; "" is none
 }
 
 // newOffice puts the rooms together. The ledger stays the caller's to close.
@@ -70,13 +75,18 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 		return nil, err
 	}
 	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Limits: c.limits(), Now: now, Log: log})
-	return &office{ledger: ledger, bot: b, now: now}, nil
+	return &office{ledger: ledger, bot: b, now: now, log: log, listen: c.HTTP.Listen}, nil
 }
 
 // run works until ctx is done. This is the one place that states the order of
 // stopping: take nothing more in, finish the update in hand, finish the errands,
-// let the sender finish the messages in hand. Only then may the ledger be closed.
+// let the sender finish the messages in hand, shut the door for machines. Only
+// then may the ledger be closed.
 func (o *office) run(ctx context.Context) error {
+	door, err := o.door()
+	if err != nil {
+		return err
+	}
 	if err := o.ledger.Write(ctx, func(tx *store.Tx) error { return bot.QueueCommands(tx, o.now()) }); err != nil {
 		return err
 	}
@@ -85,7 +95,32 @@ func (o *office) run(ctx context.Context) error {
 		quiet(o.bot.Clerk),
 		quiet(o.bot.Errands),
 		o.bot.Send,
+		door,
 	)
+}
+
+// door opens the HTTP address, so that one in use is told at once, and returns the
+// stage that serves it.
+func (o *office) door() (func(context.Context) error, error) {
+	if o.listen == "" {
+		return func(ctx context.Context) error { <-ctx.Done(); return nil }, nil
+	}
+	listener, err := net.Listen("tcp", o.listen)
+	if err != nil {
+		o.log.Debug("listen", "error", err)
+		return nil, refuse("Không mở được địa chỉ http.listen %s: đang có chương trình khác dùng, hoặc địa chỉ sai.", o.listen)
+	}
+	server := &http.Server{Handler: web.Handler(o.ledger, o.bot.Ailing, o.now, o.log), ReadHeaderTimeout: 10 * time.Second}
+	return func(ctx context.Context) error {
+		ended := make(chan error, 1)
+		go func() { ended <- server.Serve(listener) }()
+		select {
+		case err := <-ended:
+			return err
+		case <-ctx.Done():
+			return server.Close()
+		}
+	}, nil
 }
 
 // knock makes every part look at the clock and the ledger anew: whoever shifts

@@ -1,0 +1,56 @@
+// Package web is the door for machines: whether the secretary is well. It shows
+// numbers only, never what anybody wrote.
+package web
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"thuky/store"
+)
+
+// lateAfter is how long an answer or a reminder may be overdue before the
+// secretary is no longer well.
+const lateAfter = 5 * time.Minute
+
+// Health is what /healthz answers, with HTTP status 200 if OK and 503 if not.
+type Health struct {
+	OK      bool `json:"ok"`
+	Disk    bool `json:"disk"`         // the ledger can be read and has taken what it was given
+	Open    int  `json:"open"`         // deliveries that wait, also those not due yet
+	Late    int  `json:"late_seconds"` // for how long the oldest answer or reminder has been due
+	Failed  int  `json:"failed"`       // deliveries that failed, in the last 24 hours
+	Unknown int  `json:"unknown"`      // deliveries of which nobody knows, in the last 24 hours
+}
+
+// Handler serves /healthz. ailing reports that the disk has failed lately.
+func Handler(ledger *store.Store, ailing func() bool, now func() time.Time, log *slog.Logger) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		var h Health
+		var outbox store.OutboxHealth
+		at := now()
+		err := ledger.Read(r.Context(), func(tx *store.Tx) (err error) {
+			outbox, err = tx.OutboxHealth(at.Add(-24*time.Hour), at)
+			return err
+		})
+		if err != nil {
+			log.Error("health", "error", err)
+		}
+		h.Disk = err == nil && !ailing()
+		h.Open, h.Failed, h.Unknown = outbox.Open, outbox.Ended[store.Undelivered], outbox.Ended[store.Unknown]
+		if !outbox.Overdue.IsZero() {
+			h.Late = int(at.Sub(outbox.Overdue).Seconds())
+		}
+		h.OK = h.Disk && h.Late < int(lateAfter.Seconds())
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		if !h.OK {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+		_ = json.NewEncoder(w).Encode(h) // whoever asked has gone
+	})
+	return mux
+}

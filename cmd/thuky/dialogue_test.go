@@ -1,0 +1,202 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"thuky/bot/sim"
+)
+
+var update = flag.Bool("update", false, "write what was seen into the golden files")
+
+// TestDialogues plays every script of testdata/dialogue. A script is what people
+// do, a line each, and under each line, indented, what everybody then sees.
+//
+//	at 2021-10-21 06:30            the clock runs on to then
+//	restart · crash                the process ends, in good order or not, and starts anew
+//	network away · network back    Telegram cannot be reached
+//	Thảo enrols                    uses the invitation
+//	Thảo: lịch hôm nay             writes
+//	Thảo clicks "Cả tuần"          presses the button with that label
+//	Hà pastes sample/lich.txt      pastes a text, in parts if it is long
+//	Hà uploads sample/lich.txt     sends a file
+//	Thảo sends a photo · a sticker
+//	Thảo forwards "lịch hôm nay"
+//	Thảo edits "lịch mai"          the message written last
+func TestDialogues(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/dialogue/*.txt")
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	for _, script := range scripts {
+		t.Run(strings.TrimSuffix(filepath.Base(script), ".txt"), func(t *testing.T) {
+			text, err := os.ReadFile(script)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var played string
+			first := regexp.MustCompile(`(?m)^at (.+)$`).FindSubmatch(text)
+			if first == nil {
+				t.Fatal("a script begins with a time")
+			}
+			inTheatre(t, string(first[1]), func(w *theatre) {
+				played = playScript(w, string(text))
+			})
+			if *update {
+				if err := os.WriteFile(script, []byte(played), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if diff := cmp.Diff(string(text), played); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", script, diff)
+			}
+		})
+	}
+}
+
+// playScript plays the lines of a script and returns it with what was seen.
+func playScript(w *theatre, script string) string {
+	var out strings.Builder
+	var seen []string
+	stop := w.server.Watch(func(e sim.Event) {
+		if line := w.describe(e); line != "" {
+			seen = append(seen, line)
+		}
+	})
+	defer stop()
+	last := map[string]int{} // message written last, by name
+	for line := range strings.Lines(script) {
+		line = strings.TrimRight(line, "\n")
+		if strings.HasPrefix(line, "    ") {
+			continue // what was seen last time
+		}
+		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
+			fmt.Fprintln(&out, line)
+			continue
+		}
+		seen = nil
+		playLine(w, line, last)
+		w.settle()
+		fmt.Fprintln(&out, line)
+		for _, s := range seen {
+			for part := range strings.SplitSeq(strings.TrimRight(s, "\n"), "\n") {
+				fmt.Fprintln(&out, strings.TrimRight("    "+part, " "))
+			}
+		}
+	}
+	return out.String()
+}
+
+var actions = regexp.MustCompile(`^(.+?) (enrols|clicks|pastes|uploads|sends|forwards|edits)(?: (.*))?$`)
+
+// playLine does what one line of a script says.
+func playLine(w *theatre, line string, last map[string]int) {
+	w.t.Helper()
+	switch {
+	case strings.HasPrefix(line, "at "):
+		if at := strings.TrimPrefix(line, "at "); w.now().Format("2006-01-02 15:04") < at {
+			w.sleepUntil(at)
+		}
+		return
+	case line == "restart":
+		w.must(w.end())
+		w.start(0)
+		return
+	case line == "crash":
+		w.crash()
+		w.start(0)
+		return
+	case line == "network away", line == "network back":
+		w.server.Outage(line == "network away")
+		return
+	}
+	if name, text, ok := strings.Cut(line, ": "); ok && !actions.MatchString(name) {
+		last[name] = w.person(name).Send(text)
+		return
+	}
+	m := actions.FindStringSubmatch(line)
+	if m == nil {
+		w.t.Fatalf("cannot play %q", line)
+	}
+	name, argument := m[1], strings.Trim(m[3], `"`)
+	person := w.person(name)
+	switch m[2] {
+	case "enrols":
+		w.enrol(name)
+	case "clicks":
+		w.must(person.Click(argument))
+	case "pastes":
+		for _, part := range parts(readSample(w, argument)) {
+			person.Send(part)
+		}
+	case "uploads":
+		person.Upload(filepath.Base(argument), []byte(readSample(w, argument)))
+	case "sends":
+		if argument == "a sticker" {
+			person.SendSticker("👍")
+		} else {
+			person.SendPhoto([]byte("not really a picture"), "")
+		}
+	case "forwards":
+		person.Forward("Ai đó", argument)
+	case "edits":
+		w.must(person.Edit(last[name], argument))
+	}
+}
+
+func readSample(w *theatre, name string) string {
+	text, err := os.ReadFile(name)
+	w.must(err)
+	return string(text)
+}
+
+// parts cuts a long paste as the messenger's clients do: at a line end, below
+// 4096 code points.
+func parts(text string) []string {
+	var all []string
+	var part []rune
+	for line := range strings.Lines(text) {
+		if len(part)+len([]rune(line)) > 4096 {
+			all, part = append(all, string(part)), nil
+		}
+		part = append(part, []rune(line)...)
+	}
+	return append(all, string(part))
+}
+
+// describe words what somebody sees, "" for what the script itself did.
+func (w *theatre) describe(e sim.Event) string {
+	var to string
+	for name, p := range w.people {
+		if p.ID() == e.Chat || p.ID() == e.Person {
+			to = name
+		}
+	}
+	switch {
+	case e.Kind == sim.Answered && e.Text != "":
+		return fmt.Sprintf("(%s sees the notice: %s)", to, e.Text)
+	case e.Kind == sim.Sent && e.Message.Bot:
+		return "to " + to + "\n" + screen(e.Message)
+	case e.Kind == sim.Edited && e.Message.Bot:
+		return fmt.Sprintf("to %s, in place of message %d\n%s", to, e.Message.ID, screen(e.Message))
+	}
+	return ""
+}
+
+// screen draws a message with a bar at its left, so that blank lines show.
+func screen(m sim.Seen) string {
+	var b strings.Builder
+	for line := range strings.SplitSeq(m.Text, "\n") {
+		b.WriteString("| " + line + "\n")
+	}
+	for _, row := range m.Labels() {
+		b.WriteString("| [" + strings.Join(row, "] [") + "]\n")
+	}
+	return b.String()
+}
