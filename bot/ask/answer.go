@@ -32,6 +32,7 @@ type Answer struct {
 	Upcoming    *week.Event  // if nothing was found: the next item after the span that fits
 	Verdicts    []Verdict    // for Free: one for each person asked about, in directory order
 	Known       []string     // for a stranger's name: the names one may ask for
+	Ignored     string       // words of the question that no item holds and that were passed over
 	NoAsker     bool         // "của tôi", but the asker is not in the directory
 }
 

@@ -35,6 +35,8 @@ type Query struct {
 	From   civil.Date `json:"from,omitzero"` // both days belong to the span; zero if Intent is error, help or unknown
 	To     civil.Date `json:"to,omitzero"`
 
+	Only []civil.Date `json:"only,omitempty"` // if not every day of the span: those asked about
+
 	Session week.Session `json:"session,omitempty"`
 	Clock   week.Clock   `json:"clock,omitempty"` // from this hour…
 	Until   week.Clock   `json:"until,omitempty"` // …to this one; the same as Clock for "lúc 14h"
@@ -44,8 +46,13 @@ type Query struct {
 	Units  []string `json:"units,omitempty"`  // codes
 	Mine   bool     `json:"mine,omitempty"`   // about the asker
 	Match  string   `json:"match,omitempty"`  // search words, all of which an item must hold
-	Duty   bool     `json:"duty,omitempty"`   // only trực nghiệp vụ
-	When   bool     `json:"when,omitempty"`   // the hour or the day is what is asked ("mấy giờ", "hôm nào")
+	Extra  string   `json:"extra,omitempty"`  // words of no known meaning: search words if the schedule holds them
+	// Specific: days, names or known search words were said, so that Extra may
+	// be passed over.
+	Specific bool `json:"specific,omitempty"`
+
+	Duty bool `json:"duty,omitempty"` // only trực nghiệp vụ
+	When bool `json:"when,omitempty"` // the hour or the day is what is asked ("mấy giờ", "hôm nào")
 
 	Impossible string       `json:"impossible,omitempty"` // the day that does not exist, as typed ("32/10")
 	Said       time.Weekday `json:"said,omitempty"`       // the weekday typed beside a date…
@@ -111,7 +118,7 @@ func (q Query) On(day civil.Date) Query {
 // plain drops what belongs only to the words as they were typed. "The next
 // item" has no neighbour: its neighbours are lists.
 func (q Query) plain() Query {
-	q.Disagrees, q.Said, q.JustPast = false, 0, civil.Date{}
+	q.Disagrees, q.Said, q.JustPast, q.Only = false, 0, civil.Date{}, nil
 	if q.Intent == Next {
 		q.Intent = List
 	}
