@@ -33,7 +33,7 @@ func (tx *Tx) Envelopes(seen int64) (waiting []Envelope, last int64, err error) 
 	statement := `SELECT id, chat, class, kind, not_before FROM outbox WHERE id > ? AND state = 'waiting' ORDER BY id`
 	if seen == 0 {
 		statement = `SELECT id, chat, class, kind, not_before FROM outbox INDEXED BY outbox_open
-			WHERE id > ? AND state = 'waiting' ORDER BY chat, class, id`
+			WHERE settled_at IS NULL AND id > ? AND state = 'waiting' ORDER BY chat, class, id`
 	}
 	waiting, err = collect(tx, func(rows *sql.Rows) (e Envelope, err error) {
 		var notBefore int64
@@ -113,13 +113,13 @@ func (tx *Tx) MarkSending(id int64) (bool, error) {
 // the deeds of which nobody knows whether they were done. It is called once,
 // before the first delivery.
 func (tx *Tx) RecoverDeliveries(now time.Time) (unknown []string, err error) {
-	if _, err := tx.exec(`UPDATE outbox SET state = 'waiting' WHERE state = 'sending' AND class <> ?`, int(Broadcast)); err != nil {
+	if _, err := tx.exec(`UPDATE outbox SET state = 'waiting' WHERE settled_at IS NULL AND state = 'sending' AND class <> ?`, int(Broadcast)); err != nil {
 		return nil, fmt.Errorf("recover deliveries: %w", err)
 	}
 	unknown, err = collect(tx, func(rows *sql.Rows) (deed string, err error) {
 		return deed, rows.Scan(&deed)
 	}, `UPDATE outbox SET state = 'unknown', reason = 'stopped while sending', settled_at = ?
-		WHERE state = 'sending' RETURNING deed`, instant(now))
+		WHERE settled_at IS NULL AND state = 'sending' RETURNING deed`, instant(now))
 	if err != nil {
 		return nil, fmt.Errorf("recover deliveries: %w", err)
 	}
@@ -190,7 +190,7 @@ func (tx *Tx) LoseChat(chat int64, reason string, now time.Time) error {
 		chat, reason, instant(now)); err != nil {
 		return fmt.Errorf("lose chat %d: %w", chat, err)
 	}
-	if _, err := tx.exec(`UPDATE outbox SET state = 'failed', reason = ?, settled_at = ? WHERE chat = ? AND state = 'waiting'`,
+	if _, err := tx.exec(`UPDATE outbox SET state = 'failed', reason = ?, settled_at = ? WHERE chat = ? AND settled_at IS NULL AND state = 'waiting'`,
 		reason, instant(now), chat); err != nil {
 		return fmt.Errorf("lose chat %d: %w", chat, err)
 	}
@@ -208,7 +208,7 @@ func (tx *Tx) MoveChat(from, to int64, now time.Time) error {
 		{`INSERT INTO gone_chat (chat, moved, reason, since) VALUES (?, ?, 'moved', ?)
 			ON CONFLICT (chat) DO UPDATE SET moved = excluded.moved, reason = excluded.reason, since = excluded.since`,
 			[]any{from, to, instant(now)}},
-		{`UPDATE outbox SET chat = ? WHERE chat = ? AND state IN ('waiting', 'sending')`, []any{to, from}},
+		{`UPDATE outbox SET chat = ? WHERE chat = ? AND settled_at IS NULL`, []any{to, from}},
 		{`UPDATE screen SET chat = ? WHERE chat = ?`, []any{to, from}},
 	} {
 		if _, err := tx.exec(step.statement, step.args...); err != nil {
@@ -240,7 +240,7 @@ func (tx *Tx) OutboxHealth(since, now time.Time) (OutboxHealth, error) {
 	var overdue sql.NullInt64
 	if _, err := tx.one([]any{&h.Open, &overdue}, `SELECT count(*),
 			min(CASE WHEN class IN (1, 2) AND not_before <= ? THEN not_before END)
-		FROM outbox WHERE state IN ('waiting', 'sending')`, instant(now)); err != nil {
+		FROM outbox WHERE settled_at IS NULL`, instant(now)); err != nil {
 		return h, fmt.Errorf("read outbox health: %w", err)
 	}
 	h.Overdue = fromInstant(overdue)

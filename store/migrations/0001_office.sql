@@ -55,7 +55,7 @@ CREATE TABLE outbox (
     queued_at  INTEGER NOT NULL,     -- instant
     settled_at INTEGER               -- instant; null while waiting or sending
 ) STRICT;
-CREATE INDEX outbox_open ON outbox (chat, class, id, not_before) WHERE state IN ('waiting', 'sending');
+CREATE INDEX outbox_open ON outbox (chat, class, id, not_before) WHERE settled_at IS NULL;
 CREATE INDEX outbox_screen ON outbox (screen) WHERE screen IS NOT NULL;
 CREATE INDEX outbox_settled ON outbox (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX outbox_trouble ON outbox (state, settled_at) WHERE state IN ('failed', 'unknown', 'expired');
