@@ -79,9 +79,9 @@ func (tx *Tx) saveEvent(version int64, position int, e *week.Event) error {
 	}
 	e.Days = min(max(e.Days, 1), maxDays)
 	row, err := tx.insert(`INSERT INTO event (version, identity, position, day, time, end_time, session, days, text,
-		people, groups, units, place, duty, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		people, groups, units, place, duty, paper, status, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		version, e.ID, position, e.Date.String(), string(e.Time), string(e.End), string(e.Session), e.Days, e.Text,
-		list(e.People), list(e.Groups), list(e.Units), e.Place, e.Duty, e.Line)
+		list(e.People), list(e.Groups), list(e.Units), e.Place, e.Duty, e.Paper, string(e.Status), e.Line)
 	if err != nil {
 		return err
 	}
@@ -100,12 +100,12 @@ func (tx *Tx) saveEvent(version int64, position int, e *week.Event) error {
 }
 
 const eventColumns = `event.identity, event.day, event.time, event.end_time, event.session, event.days, event.text,
-	event.people, event.groups, event.units, event.place, event.duty, event.line`
+	event.people, event.groups, event.units, event.place, event.duty, event.paper, event.status, event.line`
 
 func scanEvent(rows *sql.Rows) (e week.Event, err error) {
 	var day string
 	err = rows.Scan(&e.ID, &day, &e.Time, &e.End, &e.Session, &e.Days, &e.Text,
-		(*names)(&e.People), (*names)(&e.Groups), (*names)(&e.Units), &e.Place, &e.Duty, &e.Line)
+		(*names)(&e.People), (*names)(&e.Groups), (*names)(&e.Units), &e.Place, &e.Duty, &e.Paper, &e.Status, &e.Line)
 	if err != nil {
 		return e, err
 	}

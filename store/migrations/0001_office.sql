@@ -166,6 +166,8 @@ CREATE TABLE event (
     units    TEXT    NOT NULL,       -- JSON array of unit codes
     place    TEXT    NOT NULL,       -- or ''
     duty     INTEGER NOT NULL CHECK (duty IN (0, 1)), -- 1: trực nghiệp vụ
+    paper    INTEGER NOT NULL CHECK (paper IN (0, 1)), -- 1: not to be shown in chat (xem bản giấy)
+    status   TEXT    NOT NULL CHECK (status IN ('', 'postponed', 'cancelled')), -- '' takes place
     line     INTEGER NOT NULL,       -- line of the source
     UNIQUE (version, identity)
 ) STRICT;

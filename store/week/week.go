@@ -41,6 +41,15 @@ const (
 	AllDay    Session = "cả ngày"
 )
 
+// A Status says what became of an event after it was published.
+type Status string
+
+// The statuses; "" is that it takes place.
+const (
+	Postponed Status = "postponed" // hoãn: a new time is not known yet
+	Cancelled Status = "cancelled" // huỷ
+)
+
 // An Event is one line of the schedule (mục lịch). A multi-day event is one
 // Event on its first day.
 type Event struct {
@@ -56,11 +65,16 @@ type Event struct {
 	Units   []string   `json:"units"`   // codes
 	Place   string     `json:"place"`   // or ""
 	Duty    bool       `json:"duty"`    // trực nghiệp vụ
+	Paper   bool       `json:"paper"`   // không gửi qua Telegram: chat shows only that there is something on paper
+	Status  Status     `json:"status"`  // "" if it takes place
 	Line    int        `json:"line"`    // line of the source, from 1; 0 if unknown
 }
 
 // Last is the last day of the event.
 func (e Event) Last() civil.Date { return e.Date.AddDays(max(e.Days, 1) - 1) }
+
+// TakesPlace reports whether the event was neither postponed nor cancelled.
+func (e Event) TakesPlace() bool { return e.Status == "" }
 
 // On reports whether the event takes place on the day: a multi-day event does
 // on each of its days.
