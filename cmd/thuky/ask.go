@@ -44,7 +44,7 @@ func (c *askCommand) Run(p *program) error {
 		}
 		at = at.In(config.Office.zone)
 	}
-	ledger, err := store.Open(p.ctx, config.Store.Path, store.Options{})
+	ledger, err := p.open(config)
 	if err != nil {
 		return err
 	}

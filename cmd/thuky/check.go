@@ -74,7 +74,7 @@ func (c *checklist) file(config config) {
 
 // ledger opens the database; opening reads the pragmas back and refuses wrong ones.
 func (c *checklist) ledger(config config) {
-	ledger, err := store.Open(c.program.ctx, config.Store.Path, store.Options{})
+	ledger, err := c.program.open(config)
 	if err != nil {
 		c.program.log.Debug("check", "err", err)
 		c.mend("Dữ liệu %s: %s", config.Store.Path, sentence(err))

@@ -34,6 +34,15 @@ func misuse(format string, args ...any) error {
 	return usageError{refusal(fmt.Sprintf(format, args...))}
 }
 
+// A ledgerError is a ledger that does not open.
+type ledgerError struct {
+	path string
+	err  error
+}
+
+func (e *ledgerError) Error() string { return e.err.Error() }
+func (e *ledgerError) Unwrap() error { return e.err }
+
 // sentence words any error for people.
 func sentence(err error) string {
 	var (
@@ -44,6 +53,7 @@ func sentence(err error) string {
 		wrong  *staff.Mistake
 		syntax toml.ParseError
 		path   *fs.PathError
+		ledger *ledgerError
 	)
 	switch {
 	case errors.As(err, &parse):
@@ -73,6 +83,8 @@ func sentence(err error) string {
 		return "Không ghi được dữ liệu: đĩa đầy, hỏng hoặc tệp dữ liệu hỏng. Kiểm tra đĩa rồi chạy thuky check."
 	case errors.As(err, &path):
 		return pathSentence(path)
+	case errors.As(err, &ledger):
+		return fmt.Sprintf("Không mở được dữ liệu %s. Kiểm tra đường dẫn ở khoá store.path và quyền của người chạy Thuky.", ledger.path)
 	case errors.Is(err, context.Canceled):
 		return "Đã dừng theo yêu cầu."
 	}
@@ -147,7 +159,7 @@ var usageWords = []struct {
 	say   string
 }{
 	{regexp.MustCompile(`^unknown flag (\S+?),?(?: |$)`), "không có tuỳ chọn $1"},
-	{regexp.MustCompile(`^unexpected argument (\S+?),?(?: |$)`), "không hiểu "$1""},
+	{regexp.MustCompile(`^unexpected argument (\S+?),?(?: |$)`), `không hiểu "$1"`},
 	{regexp.MustCompile(`^missing flags: (.*)`), "còn thiếu $1"},
 	{regexp.MustCompile(`^expected one of (.*)`), "còn thiếu một trong các lệnh $1"},
 	{regexp.MustCompile(`^expected (.*)`), "còn thiếu $1"},

@@ -27,7 +27,7 @@ func (c *inviteCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := store.Open(p.ctx, config.Store.Path, store.Options{})
+	ledger, err := p.open(config)
 	if err != nil {
 		return err
 	}

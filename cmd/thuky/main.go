@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"thuky/store"
 )
 
 // The exit codes.
@@ -102,4 +104,13 @@ func (p *program) settings() (config, func() time.Time, error) {
 	}
 	p.level.Set(c.Log.level)
 	return c, func() time.Time { return time.Now().In(c.Office.zone) }, nil
+}
+
+// open opens the ledger that the settings name.
+func (p *program) open(c config) (*store.Store, error) {
+	ledger, err := store.Open(p.ctx, c.Store.Path, store.Options{})
+	if err != nil {
+		return nil, &ledgerError{c.Store.Path, err}
+	}
+	return ledger, nil
 }

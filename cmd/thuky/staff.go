@@ -35,7 +35,7 @@ func (c *staffImport) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := store.Open(p.ctx, config.Store.Path, store.Options{})
+	ledger, err := p.open(config)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (*staffList) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := store.Open(p.ctx, config.Store.Path, store.Options{})
+	ledger, err := p.open(config)
 	if err != nil {
 		return err
 	}

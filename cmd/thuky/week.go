@@ -62,7 +62,7 @@ func (c *weekParse) Run(p *program) error {
 // It creates no ledger.
 func (p *program) directoryInUse(config config) (d staff.Directory, err error) {
 	if _, err := os.Stat(config.Store.Path); err == nil {
-		ledger, err := store.Open(p.ctx, config.Store.Path, store.Options{})
+		ledger, err := p.open(config)
 		if err != nil {
 			return d, err
 		}
@@ -121,7 +121,7 @@ func (c *weekImport) Run(p *program) error {
 	if err := withhold(config.Secrecy.compiled, document); err != nil {
 		return err
 	}
-	ledger, err := store.Open(p.ctx, config.Store.Path, store.Options{})
+	ledger, err := p.open(config)
 	if err != nil {
 		return err
 	}
@@ -197,7 +197,7 @@ func (c *weekShow) Run(p *program) error {
 			return err
 		}
 	}
-	ledger, err := store.Open(p.ctx, config.Store.Path, store.Options{})
+	ledger, err := p.open(config)
 	if err != nil {
 		return err
 	}
