@@ -36,12 +36,19 @@ func call(t *testing.T, server *sim.Server, method string, parameters map[string
 	for name, value := range parameters {
 		form.Set(name, value)
 	}
-	req, err := http.NewRequest("POST", "https://api.telegram.org/bot"+server.Token()+"/"+method, strings.NewReader(form.Encode()))
+	return do(t, server, post(t, server, method, "application/x-www-form-urlencoded", form.Encode()))
+}
+
+func post(t *testing.T, server *sim.Server, method, contentType, body string) *http.Request {
+	t.Helper()
+	req, err := http.NewRequest("POST", "https://api.telegram.org/bot"+server.Token()+"/"+method, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return do(t, server, req)
+	if contentType != "" {
+		req.Header.Set("Content-Type", contentType)
+	}
+	return req
 }
 
 func do(t *testing.T, server *sim.Server, req *http.Request) (int, string) {
@@ -60,7 +67,11 @@ func do(t *testing.T, server *sim.Server, req *http.Request) (int, string) {
 // updates asks once, without waiting, and returns what came by kind and text.
 func updates(t *testing.T, server *sim.Server, offset string) []map[string]any {
 	t.Helper()
-	status, body := call(t, server, "getUpdates", map[string]string{"offset": offset})
+	parameters := form{}
+	if offset != "" {
+		parameters["offset"] = offset
+	}
+	status, body := call(t, server, "getUpdates", parameters)
 	if status != 200 {
 		t.Fatalf("getUpdates: %s", body)
 	}
