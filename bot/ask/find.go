@@ -28,7 +28,7 @@ func Find(ctx context.Context, q Query, asker string, directory *staff.Directory
 		return Answer{}, fmt.Errorf("find published weeks from %s to %s: %w", q.From, q.To, err)
 	}
 	a.Unpublished = missing(q.From, q.To, published)
-	if a.Known = known(q, directory); len(a.Known) > 0 && len(q.People)+len(q.Groups)+len(q.Units) == 0 {
+	if a.Known = nameable(q, directory); len(a.Known) > 0 && len(q.People)+len(q.Groups)+len(q.Units) == 0 {
 		return a, nil
 	}
 	if _, ok := directory.Person(asker); q.Mine && !ok {
@@ -174,9 +174,9 @@ func missing(from, to civil.Date, published []civil.Date) []civil.Date {
 	return mondays
 }
 
-// known lists the names that may be asked for, if one was typed that nobody
+// nameable lists the names that may be asked for, if one was typed that nobody
 // bears: the leaders, or the units for "phòng 99".
-func known(q Query, d *staff.Directory) []string {
+func nameable(q Query, d *staff.Directory) []string {
 	var all []string
 	for _, stranger := range q.Strangers {
 		numbered := strings.ContainsAny(stranger, "0123456789")

@@ -40,6 +40,7 @@ type reading struct {
 	has      [foreign + 1]int // how many words or phrases play each role
 	topics   []string         // known search words
 	unread   []string         // words that play no role: perhaps search words
+	lost     []bool           // for each word, whether it is among the unread
 	taken    []bool           // words inside a name or an expression of time
 	commands bool             // an order comes before everything else
 }
@@ -95,6 +96,7 @@ func (r *reading) names(text string, index *names.Index) []vi.Word {
 
 // roles gives each remaining word its role.
 func (r *reading) roles(rest []vi.Word) {
+	r.lost = make([]bool, len(rest))
 	said := false // something that is not mere courtesy
 	for i := 0; i < len(rest); {
 		if r.taken[i] || rest[i].Mark() {
@@ -108,7 +110,7 @@ func (r *reading) roles(rest []vi.Word) {
 		}
 		role, n := command.At(rest, i)
 		if n == 0 {
-			r.unread = append(r.unread, rest[i].Text)
+			r.unread, r.lost[i] = append(r.unread, rest[i].Text), true
 			said, i = true, i+1
 			continue
 		}
