@@ -1,6 +1,8 @@
 package render
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"cloud.google.com/go/civil"
@@ -53,10 +55,18 @@ func (w answer) title() string {
 	if q.Intent != ask.Next && !q.From.IsZero() {
 		span = spanTitle(q)
 	}
-	if q.Match != "" {
-		search = "Tìm: " + quote(clip(q.Match, 100))
+	if words := w.sought(); words != "" {
+		search = "Tìm: " + quote(clip(words, 100))
 	}
 	return lines(bold(escape(clip(w.subject(), 300))), span, search)
+}
+
+// sought are the words that every item shown holds.
+func (w answer) sought() string {
+	if w.Ignored != "" {
+		return w.Query.Match
+	}
+	return strings.TrimSpace(w.Query.Match + " " + w.Query.Extra)
 }
 
 // subject is "Lịch của đ/c Liên - PVT", "Lịch Phòng 9", "Lịch công tác".
@@ -113,9 +123,12 @@ func (w answer) blocks() []block {
 	case ask.Free:
 		all = append(all, w.free()...)
 	case ask.Status:
-		return append(all, w.status())
+		return append(append(all, w.status()), w.listing()...)
+	case ask.Changes:
+		return append(append(all, w.changes()), w.listing()...)
+	case ask.Count:
+		all = append(append(all, w.number()), w.listing()...)
 	default:
-		all = append(all, w.lead()...)
 		all = append(all, w.listing()...)
 	}
 	return append(all, w.tail()...)
@@ -123,11 +136,12 @@ func (w answer) blocks() []block {
 
 // listing is the items by day.
 func (w answer) listing() []block {
-	if w.Query.Days() == 1 && w.Query.Intent != ask.Next {
-		return w.sections("", w.Days()[0])
+	days := w.days()
+	if len(days) == 1 && w.Query.Days() == 1 && w.Query.Intent != ask.Next {
+		return w.sections("", days[0])
 	}
 	var all []block
-	for _, day := range w.Days() {
+	for _, day := range days {
 		switch {
 		case !day.Empty():
 			all = append(all, w.sections(bold(longDay(day.Date)), day)...)
@@ -138,11 +152,27 @@ func (w answer) listing() []block {
 	return all
 }
 
+// days are those that the answer lists: the days asked about; of the next item
+// its own day, which may lie behind them.
+func (w answer) days() []ask.Day {
+	a := w.Answer
+	if events := a.Events(); a.Query.Intent == ask.Next && len(events) > 0 {
+		byDate := func(a, b week.Event) int { return a.Date.Compare(b.Date) }
+		a.Query.From = slices.MinFunc(events, byDate).Date
+		a.Query.To = slices.MaxFunc(events, byDate).Date
+	}
+	days := a.Days()
+	if only := a.Query.Only; len(only) > 0 {
+		days = slices.DeleteFunc(days, func(day ask.Day) bool { return !slices.Contains(only, day.Date) })
+	}
+	return days
+}
+
 // everyDay reports whether days without an item are named: where everything of a
 // few days is listed, not where something is sought.
 func (w answer) everyDay() bool {
 	q := w.Query
-	return q.Intent == ask.List && q.Match == "" && !q.Duty && !q.When && len(w.Events()) > 0
+	return q.Intent == ask.List && w.sought() == "" && !q.Duty && !q.When && len(w.Events()) > 0
 }
 
 // published reports whether the day's week has a published schedule.
@@ -165,7 +195,13 @@ const (
 // personal reports whether somebody expects items of their own: whoever was asked
 // about, and a leader who looks at the office's day.
 func (w answer) personal() bool {
-	return w.about() || w.Query.Intent == ask.List && w.Query.Match == "" && !w.Query.Duty && w.asker.Has(staff.Leader)
+	return w.about() || !w.ofAll() && w.asker.Has(staff.Leader)
+}
+
+// ofAll reports whether one thing of the whole office was sought: its items stand
+// in the order of the day, whomever they concern.
+func (w answer) ofAll() bool {
+	return !w.about() && (w.sought() != "" || w.Query.Duty || w.Query.Intent != ask.List && w.Query.Intent != ask.Next)
 }
 
 // sections lists one day: first whom it is about, then what is shared, then the
@@ -174,6 +210,12 @@ func (w answer) sections(date string, day ask.Day) []block {
 	direct, rest := headDirect, headRest
 	if w.about() {
 		direct = ""
+	}
+	if w.ofAll() {
+		day = ask.Day{Date: day.Date, Rest: slices.Concat(day.Direct, day.Shared, day.Rest)}
+		slices.SortStableFunc(day.Rest, func(a, b week.Event) int {
+			return cmp.Or(a.Date.Compare(b.Date), strings.Compare(string(a.Time), string(b.Time)))
+		})
 	}
 	if len(day.Direct)+len(day.Shared) == 0 {
 		rest = "" // nothing to tell it apart from

@@ -25,6 +25,9 @@ func (w answer) notes() []string {
 	if len(q.Strangers) > 0 {
 		all = append(all, w.strangers())
 	}
+	if w.Ignored != "" {
+		all = append(all, markWarning+" Lịch không ghi "+quote(clip(w.Ignored, 100))+"; dưới đây là lịch không kể các từ đó.")
+	}
 	return all
 }
 
@@ -65,15 +68,14 @@ func (w answer) strangers() string {
 	return text
 }
 
-// lead is what stands before the items: the number, or what the office knows of changes.
-func (w answer) lead() []block {
-	switch w.Query.Intent {
-	case ask.Count:
-		return []block{{lines: []string{"Số lịch đã công bố: " + bold(vi.Integer(int64(w.Count)))}}}
-	case ask.Changes:
-		return []block{{lines: []string{"Dưới đây là bản lịch đang có hiệu lực, đã gồm mọi thay đổi."}}}
-	}
-	return nil
+// number is how many items were counted.
+func (w answer) number() block {
+	return block{lines: []string{"Số lịch đã công bố: " + bold(vi.Integer(int64(w.Count)))}}
+}
+
+// changes tells that only the newest version is known here.
+func (w answer) changes() block {
+	return block{lines: []string{"Chưa so sánh được với bản lịch trước.", "Mọi câu trả lời đều theo bản mới nhất đã công bố."}}
 }
 
 // status says which weeks have been published, and which have not.
@@ -84,7 +86,11 @@ func (w answer) status() block {
 			there = append(there, monday)
 		}
 	}
-	return block{lines: append(weeksAre("đã công bố", there), weeksAre("chưa công bố", w.Unpublished)...)}
+	published := weeksAre("đã công bố", there)
+	for i := range published {
+		published[i] = markDone + " " + published[i]
+	}
+	return block{lines: append(published, weeksAre("chưa công bố", w.Unpublished)...)}
 }
 
 // free gives a verdict for each person. No item is not the same as free: the

@@ -90,6 +90,10 @@ func answers(d *staff.Directory, w week.Week) map[string]ask.Answer {
 	later.People = []string{"vien-truong"}
 	cases["ha next upcoming"] = ask.Answer{Query: later, Upcoming: &week.Event{Date: day("2021-10-26"), Session: week.Morning, Days: 1,
 		Text: "Giao ban", People: []string{"vien-truong"}, Groups: []string{"Lãnh đạo các đơn vị"}}}
+	cases["ha three weeks"] = threeWeeks(w)
+	hearing := question(ask.Who, thursday, thursday)
+	hearing.Match = "báo cáo án"
+	cases["thao who"] = ask.Answer{Query: hearing, Direct: w.Events[10:11], Rest: []week.Event{w.Events[9], w.Events[11]}}
 	cases["ha week"] = ask.Answer{Query: whole, Rest: during(w, whole, everything)}
 	cases["ha lien week"] = of(whole, "lien")
 	mine := of(whole, "thao")
@@ -114,6 +118,18 @@ func answers(d *staff.Directory, w week.Week) map[string]ask.Answer {
 	table := question(ask.List, day("2024-01-16"), day("2024-01-16"))
 	cases["ha table"] = ask.Answer{Query: table, Rest: tables()}
 	return cases
+}
+
+// threeWeeks is the seed's week three times over: more than one page holds.
+func threeWeeks(w week.Week) ask.Answer {
+	a := ask.Answer{Query: question(ask.List, monday, monday.AddDays(20))}
+	for i := range 3 {
+		for _, e := range w.Events {
+			e.Date = e.Date.AddDays(7 * i)
+			a.Rest = append(a.Rest, e)
+		}
+	}
+	return a
 }
 
 // mondays lists the Mondays of a question's weeks.
@@ -162,6 +178,12 @@ func intents(d *staff.Directory, w week.Week) map[string]ask.Answer {
 	ambiguous := question(ask.List, thursday, thursday)
 	ambiguous.People, ambiguous.Ambiguous = []string{"thao", "thanh"}, []string{"anh Th"}
 
+	ignored := question(ask.List, day("2021-10-22"), day("2021-10-22"))
+	ignored.Extra, ignored.Specific = "<xe> máy", true
+	single := question(ask.List, day("2021-10-19"), thursday)
+	single.Only = []civil.Date{day("2021-10-19"), thursday}
+	behind := week.Event{Date: day("2021-11-02"), Time: "08:00", Days: 1, Text: "Đ/c Thảo - PVT dự họp báo.", People: []string{"thao"}}
+
 	known := []string{"Viện trưởng", "Thảo", "Thanh", "Liên"}
 	return map[string]ask.Answer{
 		"ha count":          {Query: count, Direct: []week.Event{w.Events[2], w.Events[5], w.Events[11]}, Count: 3},
@@ -176,9 +198,12 @@ func intents(d *staff.Directory, w week.Week) map[string]ask.Answer {
 		"ha free week": {Query: both, Shared: w.Events[3:4], Verdicts: []ask.Verdict{{Person: "thanh",
 			Busy: during(w, both, either(names("thanh"), reaches(d, "thanh")))}}},
 		"thao next":          {Query: next, Direct: w.Events[10:11], Shared: w.Events[12:13]},
-		"ha status":          {Query: status},
+		"ha status":          {Query: status, Rest: w.Events[15:]},
 		"ha status missing":  {Query: missing, Unpublished: mondays(missing)},
-		"ha changes":         {Query: whole(ask.Changes), Rest: during(w, whole(ask.Changes), everything)},
+		"ha changes":         {Query: whole(ask.Changes)},
+		"ha ignored":         {Query: ignored, Ignored: "<xe> máy", Rest: w.Events[13:15]},
+		"ha single days":     {Query: single, Rest: during(w, single, everything)},
+		"ha next far":        {Query: next, Direct: []week.Event{behind}},
 		"ha impossible":      {Query: ask.Query{Intent: ask.Error, Impossible: "30/2", Today: thursday}},
 		"ha disagrees":       {Query: disagrees, Rest: w.Events[13:15]},
 		"ha stranger":        {Query: stranger, Known: known},

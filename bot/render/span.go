@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -68,6 +69,8 @@ func spanTitle(q ask.Query) string {
 	}
 	days := "từ " + longDay(q.From) + " đến " + longDay(q.To)
 	switch first, last, whole := wholeMonths(q); {
+	case len(q.Only) > 0:
+		days = someDays(q.Only)
 	case whole && first == last:
 		days = fmt.Sprintf("Tháng %d/%d, %s", first, q.To.Year, days)
 	case whole && int(first)%3 == 1 && last == first+2:
@@ -85,6 +88,18 @@ func spanTitle(q ask.Query) string {
 		days += ", " + string(q.Session)
 	}
 	return days + hoursTitle(q)
+}
+
+// someDays lists single days; of very many only the first and the last.
+func someDays(days []civil.Date) string {
+	named := make([]string, len(days))
+	for i, day := range days {
+		named[i] = longDay(day)
+	}
+	if most := 7; len(named) > most {
+		named = append(named[:most-1], "…", named[len(named)-1])
+	}
+	return strings.Join(named, "; ")
 }
 
 // dayTitle is "Chiều Thứ Sáu, 22/10/2021 (ngày mai)".
