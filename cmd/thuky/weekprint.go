@@ -73,11 +73,7 @@ func printWarnings(out io.Writer, warnings []weekly.Warning) {
 	}
 	fmt.Fprintf(out, "\nCần xem lại (%d):\n", len(warnings))
 	for _, w := range warnings {
-		if w.Line > 0 {
-			fmt.Fprintf(out, "  dòng %d: %s\n", w.Line, w.Text)
-		} else {
-			fmt.Fprintf(out, "  %s\n", w.Text)
-		}
+		fmt.Fprintf(out, "  %s\n", w.Text)
 	}
 }
 
@@ -128,7 +124,7 @@ func details(d *staff.Directory, e week.Event) string {
 	if e.Place != "" {
 		parts = append(parts, "tại "+e.Place)
 	}
-	if e.Days > 1 {
+	if e.Days > 1 && !e.Date.IsZero() {
 		parts = append(parts, fmt.Sprintf("%d ngày, đến hết %s", e.Days, vi.Day(e.Last())))
 	}
 	if e.Duty {
