@@ -73,7 +73,11 @@ func printWarnings(out io.Writer, warnings []weekly.Warning) {
 	}
 	fmt.Fprintf(out, "\nCần xem lại (%d):\n", len(warnings))
 	for _, w := range warnings {
-		fmt.Fprintf(out, "  %s\n", w.Text)
+		if w.Line > 0 {
+			fmt.Fprintf(out, "  dòng %d: %s\n", w.Line, w.Text)
+		} else {
+			fmt.Fprintf(out, "  %s\n", w.Text)
+		}
 	}
 }
 
