@@ -115,7 +115,7 @@ func (w answer) verdict(v ask.Verdict) block {
 	if p, ok := w.directory.Person(v.Person); ok {
 		name = p.Style()
 	}
-	name = bold(escape(capital(name)))
+	name = bold(escape(capital(clip(name, 100))))
 	switch {
 	case len(v.Busy) > 0:
 		return block{head: name + ": có lịch", lines: w.dated(v.Busy)}

@@ -190,6 +190,14 @@ func TestSpanTitles(t *testing.T) {
 	}
 }
 
+func TestCapital(t *testing.T) {
+	for text, want := range map[string]string{"đ/c Hà": "Đ/c Hà", "ấy": "Ấy", "": "", "\xffa": "\xffa", "1": "1"} {
+		if got := capital(text); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestPlain(t *testing.T) {
 	for markup, want := range map[string]string{
 		"<b>08h00</b> a &lt;b&gt; &amp;amp;": "08h00 a <b> &amp;",

@@ -16,6 +16,7 @@ import (
 	"html"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"thuky/bot/vi"
 	"thuky/store"
@@ -80,10 +81,11 @@ func quote(text string) string { return "“" + escape(text) + "”" }
 
 // capital writes the first letter large: "đ/c Thảo" becomes "Đ/c Thảo".
 func capital(text string) string {
-	for i, r := range text {
-		return string(unicode.ToUpper(r)) + text[i+len(string(r)):]
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 || first == utf8.RuneError {
+		return text
 	}
-	return text
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // Plain is a message's text without markup: for the terminal, and for a
