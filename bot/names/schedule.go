@@ -107,6 +107,9 @@ func (s *scanner) sibling(i int, path []*node) (found []entry, end int) {
 	if !first.upper && !(first.digits && s.source[first.start] != '0') {
 		return nil, i
 	}
+	if _, end, _ := s.index.things.longest(s.list, i+1); end > i+1 {
+		return nil, i // a name that leaves nothing out
+	}
 	for depth := len(path) - 2; depth >= 0; depth-- {
 		entries, end, _ := path[depth].longest(s.list, i+1)
 		if end == i+1 || entries[0].kind != Unit || first.digits && s.countsThings(end) {

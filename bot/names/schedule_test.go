@@ -99,6 +99,7 @@ func TestInSchedule(t *testing.T) {
 		{"phòng họp số 1, phòng đọc báo", ""},
 		{"PHÒNG 09", "P9"},
 		{"Văn phòng chuẩn bị", "VP"},
+		{"Văn phòng, Phòng 7", "VP P7"},
 		{"Văn phòng tổng hợp Viện", "VP"},
 		{"Văn phòng UBND tỉnh, Văn phòng Tỉnh ủy, văn phòng phẩm", ""},
 		{"Phòng 2 Công an tỉnh", ""},
