@@ -55,14 +55,17 @@ func (c *clerk) run(ctx context.Context) {
 	}
 }
 
-// idle waits for a knock, and looks by itself now and then: an arrival may have
-// been stored by another process or left by a crash.
-func (c *clerk) idle(ctx context.Context) {
-	timer := time.NewTimer(time.Second)
+// idle waits for a knock. It looks by itself now and then, for an arrival whose
+// knock was lost in a failure.
+func (c *clerk) idle(ctx context.Context) { rest(ctx, c.knock, 30*time.Second) }
+
+// rest waits for a knock, for the time to pass or for ctx.
+func rest(ctx context.Context, knock <-chan struct{}, atMost time.Duration) {
+	timer := time.NewTimer(atMost)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-	case <-c.knock:
+	case <-knock:
 	case <-timer.C:
 	}
 }

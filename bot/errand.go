@@ -61,17 +61,23 @@ func (b *Bot) Errands(ctx context.Context) {
 		if err != nil && ctx.Err() == nil {
 			b.log.Error("errand failed", "error", err)
 		}
-		if worked && err == nil {
-			continue
+		if !worked || err != nil {
+			rest(ctx, b.errandKnock, b.untilErrand(ctx))
 		}
-		timer := time.NewTimer(time.Second)
-		select {
-		case <-ctx.Done():
-		case <-b.errandKnock:
-		case <-timer.C:
-		}
-		timer.Stop()
 	}
+}
+
+// untilErrand is how long to wait for the next errand: until it is due, at least
+// a second and at most 30.
+func (b *Bot) untilErrand(ctx context.Context) time.Duration {
+	wait := 30 * time.Second
+	_ = b.store.Read(ctx, func(tx *store.Tx) error { // a failure is met again by the next look
+		if at, found, err := tx.NextErrand(); err == nil && found {
+			wait = min(max(at.Sub(b.now()), time.Second), wait)
+		}
+		return nil
+	})
+	return wait
 }
 
 // errand does the next due errand, outside any transaction.

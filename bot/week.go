@@ -101,11 +101,11 @@ func (t *turn) paste(text string, sent int) (took bool, err error) {
 	}
 	read := weekly.Read(doc.Text(whole), t.names, t.now)
 	switch {
-	case !read.Schedule() && !asked:
+	case !asked && (read.Headings == 0 || len(read.Week.Events) == 0):
 		return false, nil
 	case !t.asker.May(staff.PublishWeek):
 		return true, t.say(render.MayNotPublish())
-	case !read.Schedule():
+	case !read.IsSchedule():
 		return true, t.say(render.NotASchedule())
 	}
 	d := draft{Step: previewed, Text: whole, LastPart: utf8.RuneCountInString(text), LastSent: sent, Week: read.Week, Problems: read.Warnings}
@@ -284,7 +284,7 @@ func (t *turn) weekRead(r readResult) error {
 		return t.closeDraft(s, render.FileLost())
 	case r.Problem != "":
 		return t.closeDraft(s, render.FileUnreadable())
-	case !r.Reading.Schedule():
+	case !r.Reading.IsSchedule():
 		return t.closeDraft(s, render.NotASchedule())
 	}
 	return t.preview(s, draft{Step: previewed, File: r.Task.Name, Week: r.Reading.Week, Problems: r.Reading.Warnings})

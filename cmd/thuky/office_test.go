@@ -142,6 +142,7 @@ func (w *theatre) start(dieAt int64) {
 	line := bot.Line{Token: w.server.Token(), APIURL: "https://telegram.invalid", Client: mortalClient{w.server.Client(), r}}
 	r.office, err = newOffice(ledger, w.config, line, w.now, log)
 	w.must(err)
+	r.office.look = 30 * time.Second // no other command changes this ledger
 	ctx, stop := context.WithCancel(context.Background())
 	r.stop = stop
 	go func() { r.ended <- r.office.run(ctx) }()

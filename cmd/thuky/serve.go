@@ -65,8 +65,12 @@ type office struct {
 	bot    *bot.Bot
 	now    func() time.Time
 	log    *slog.Logger
-	listen string // address of the HTTP door; "" is none
+	listen string        // address of the HTTP door; "" is none
+	look   time.Duration // between two looks for what other commands have changed
 }
+
+// lookEvery is how soon serve notices what another command has changed.
+const lookEvery = time.Second
 
 // newOffice puts the rooms together. The ledger stays the caller's to close.
 func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Time, log *slog.Logger) (*office, error) {
@@ -75,7 +79,7 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 		return nil, err
 	}
 	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Limits: c.limits(), Now: now, Log: log})
-	return &office{ledger: ledger, bot: b, now: now, log: log, listen: c.HTTP.Listen}, nil
+	return &office{ledger: ledger, bot: b, now: now, log: log, listen: c.HTTP.Listen, look: lookEvery}, nil
 }
 
 // run works until ctx is done. This is the one place that states the order of
@@ -91,6 +95,7 @@ func (o *office) run(ctx context.Context) error {
 		return err
 	}
 	return inOrder(ctx,
+		quiet(func(ctx context.Context) { o.ledger.Watch(ctx, o.look, o.knock) }),
 		quiet(o.bot.Poll),
 		quiet(o.bot.Clerk),
 		quiet(o.bot.Errands),
