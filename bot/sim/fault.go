@@ -18,11 +18,11 @@ type Fault struct {
 	Effect Effect
 }
 
-// An Effect is what a Fault does.
+// An Effect is what a Fault does. The zero value does nothing.
 type Effect struct {
-	delay     time.Duration
-	processed bool   // the request takes effect
-	instead   *reply // what the caller gets; nil for the true answer
+	processed bool          // the request takes effect
+	delay     time.Duration // before the answer
+	instead   *reply        // what the caller gets; nil for the true answer
 }
 
 // Both ends of a torn connection look the same to the caller, whether or not
@@ -41,8 +41,9 @@ func CutAfter() Effect { return Effect{instead: &reply{cut: errReset}, processed
 // Unreachable fails to connect (in process; over HTTP it is a CutBefore).
 func Unreachable() Effect { return Effect{instead: &reply{cut: errUnreachable}} }
 
-// Slow answers, and processes, only after a while.
-func Slow(d time.Duration) Effect { return Effect{delay: d} }
+// Slow processes the request at once but answers only after a while: a caller
+// that does not wait so long has been served all the same.
+func Slow(d time.Duration) Effect { return Effect{delay: d, processed: true} }
 
 // Gateway answers a 5xx with a page in HTML; nothing is processed.
 func Gateway(status int) Effect {
@@ -97,6 +98,7 @@ func (s *Server) takeFault(c *call) *Effect {
 					f.Count--
 				}
 				effect := f.Effect
+				effect.processed = effect.processed || effect.instead == nil
 				taken = &effect
 			}
 		}

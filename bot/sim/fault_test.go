@@ -137,6 +137,22 @@ func TestOutage(t *testing.T) {
 	})
 }
 
+// TestImpatience: who gives up on a slow answer has been served all the same.
+func TestImpatience(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := sim.New(sim.Options{})
+		leader := server.Person(1001, "Thảo")
+		leader.Send("chào")
+		server.Break(sim.Fault{Effect: sim.Slow(time.Minute)})
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		_, err := newBot(t, server).SendMessage(ctx, &tg.SendMessageParams{ChatID: 1001, Text: "một"})
+		if !errors.Is(err, context.DeadlineExceeded) || leader.LastOfBot().Text != "một" {
+			t.Errorf("got %v, screen %s", err, leader.Screen())
+		}
+	})
+}
+
 // TestFaultsOverHTTP: a cut is a closed connection there.
 func TestFaultsOverHTTP(t *testing.T) {
 	server := sim.New(sim.Options{})

@@ -262,7 +262,7 @@ func (s *Server) download(rest string) reply {
 	})
 	switch {
 	case effect != nil && effect.instead != nil:
-		return *effect.instead
+		return *effect.instead // a slow download is not simulated
 	case f == nil:
 		return refuse(&refusal{code: 404, description: "Not Found"})
 	}

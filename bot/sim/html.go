@@ -31,6 +31,13 @@ type htmlReader struct {
 	entities []Entity
 }
 
+// A complaint is a fault of markup in Telegram's words, capital letter and all.
+type complaint string
+
+func (c complaint) Error() string { return string(c) }
+
+func complain(format string, args ...any) error { return complaint(fmt.Sprintf(format, args...)) }
+
 // parseHTML returns the text without tags and its entities, or the error that
 // Telegram would give after "can't parse entities: ".
 func parseHTML(in string) (string, []Entity, error) {
@@ -50,7 +57,7 @@ func parseHTML(in string) (string, []Entity, error) {
 		}
 	}
 	if n := len(r.open); n > 0 {
-		return "", nil, fmt.Errorf("Can't find end tag corresponding to start tag %q", r.open[n-1].name)
+		return "", nil, complain("Can't find end tag corresponding to start tag %q", r.open[n-1].name)
 	}
 	return r.out.String(), r.entities, nil
 }
@@ -117,14 +124,14 @@ func htmlEntity(s string) (c rune, size int) {
 
 func (r *htmlReader) startTag() error {
 	begin := r.at
-	unclosed := fmt.Errorf("Unclosed start tag at byte offset %d", begin)
+	unclosed := complain("Unclosed start tag at byte offset %d", begin)
 	r.at++
 	name := strings.ToLower(r.until(func(c byte) bool { return isSpace(c) || c == '>' }))
 	if r.at == len(r.in) {
 		return unclosed
 	}
 	if _, known := htmlTags[name]; !known {
-		return fmt.Errorf("Unsupported start tag \"%s\" at byte offset %d", name, begin)
+		return complain("Unsupported start tag \"%s\" at byte offset %d", name, begin)
 	}
 	argument := ""
 	for {
@@ -138,7 +145,7 @@ func (r *htmlReader) startTag() error {
 		}
 		attribute := r.until(func(c byte) bool { return isSpace(c) || strings.IndexByte("=>/\"'", c) >= 0 })
 		if attribute == "" {
-			return fmt.Errorf("Empty attribute name in the tag \"%s\" at byte offset %d", name, begin)
+			return complain("Empty attribute name in the tag \"%s\" at byte offset %d", name, begin)
 		}
 		value := ""
 		r.skipSpace()
@@ -154,7 +161,7 @@ func (r *htmlReader) startTag() error {
 		}
 	}
 	if name == "span" && argument != "spoiler" {
-		return fmt.Errorf("Tag \"span\" must have class \"tg-spoiler\" at byte offset %d", begin)
+		return complain("Tag \"span\" must have class \"tg-spoiler\" at byte offset %d", begin)
 	}
 	r.open = append(r.open, openTag{name, argument, r.units, r.out.Len()})
 	return nil
@@ -185,7 +192,7 @@ func (r *htmlReader) attributeValue(unclosed error) (string, error) {
 		begin := r.at
 		value := r.until(func(c byte) bool { return !isLetterOrDigit(c) && c != '.' && c != '-' })
 		if r.at < len(r.in) && !isSpace(r.in[r.at]) && r.in[r.at] != '>' {
-			return "", fmt.Errorf("Unexpected end of name token at byte offset %d", begin)
+			return "", complain("Unexpected end of name token at byte offset %d", begin)
 		}
 		return strings.ToLower(value), nil
 	}
@@ -204,18 +211,18 @@ func (r *htmlReader) attributeValue(unclosed error) (string, error) {
 func (r *htmlReader) endTag() error {
 	begin := r.at
 	if len(r.open) == 0 {
-		return fmt.Errorf("Unexpected end tag at byte offset %d", begin)
+		return complain("Unexpected end tag at byte offset %d", begin)
 	}
 	r.at += 2
 	name := strings.ToLower(r.until(func(c byte) bool { return isSpace(c) || c == '>' }))
 	r.skipSpace()
 	if r.at == len(r.in) || r.in[r.at] != '>' {
-		return fmt.Errorf("Unclosed end tag at byte offset %d", begin)
+		return complain("Unclosed end tag at byte offset %d", begin)
 	}
 	r.at++
 	tag := r.open[len(r.open)-1]
 	if name != "" && name != tag.name {
-		return fmt.Errorf("Unmatched end tag at byte offset %d, expected \"</%s>\", found \"</%s>\"", begin, tag.name, name)
+		return complain("Unmatched end tag at byte offset %d, expected \"</%s>\", found \"</%s>\"", begin, tag.name, name)
 	}
 	r.open = r.open[:len(r.open)-1]
 	if r.units > tag.units {

@@ -55,6 +55,11 @@ func TestWhatPeopleSend(t *testing.T) {
 	}
 	noViolations(t, server)
 
+	leader.Delete(6)
+	if got := leader.Message(6); got.ID != 0 || leader.Last().ID != 5 {
+		t.Errorf("got %+v after deleting", got)
+	}
+
 	// What the apps do not let through.
 	if id := leader.Send("  \n "); id != 0 {
 		t.Error("an empty message went out")
@@ -216,16 +221,33 @@ func TestCommandMenus(t *testing.T) {
 }
 
 func TestInline(t *testing.T) {
-	server := sim.New(sim.Options{Inline: true})
+	server := sim.New(sim.Options{Inline: true, SpecPath: "-"})
 	leader := server.Person(1001, "Thảo")
 	var seen []string
 	defer server.Watch(func(e sim.Event) { seen = append(seen, e.Text) })()
 	b := newBot(t, server)
 	leader.Inline("lịch mai")
-	query := updates(t, server, "")[0]["inline_query"].(map[string]any)
+	for results, want := range map[string]string{
+		`một`:                                   "400 Bad Request: can't parse inline query results JSON object",
+		`[{}]`:                                  "400 Bad Request: RESULT_ID_INVALID",
+		"[" + strings.Repeat(`{},`, 50) + "{}]": "400 Bad Request: too many inline query results specified",
+		`[{"type":"article","id":"1"}]`:         "400 Bad Request: ARTICLE_TITLE_EMPTY",
+		`[{"type":"article","id":"1","title":"a"}]`:                                                        "400 Bad Request: can't parse inline query result: Input message content is not specified",
+		`[{"type":"article","id":"1","title":"a","input_message_content":{}},{"type":"article","id":"1"}]`: "400 Bad Request: RESULT_ID_DUPLICATE",
+		`[{"type":"photo","id":"1"}]`:                                                                      `501 Not Implemented: sim: inline query result of type "photo" is not simulated`,
+	} {
+		id := updates(t, server, "-1")[0]["inline_query"].(map[string]any)["id"].(string)
+		_, body := call(t, server, "answerInlineQuery", form{"inline_query_id": id, "results": results})
+		if got := refusalOf(t, body); got != want {
+			t.Errorf("%.80s: got %q, want %q", results, got, want)
+		}
+	}
+	seen = nil
+	query := updates(t, server, "-1")[0]["inline_query"].(map[string]any)
 	if query["query"] != "lịch mai" {
 		t.Errorf("got %v", query)
 	}
+	violations := len(server.Violations())
 	_, err := b.AnswerInlineQuery(t.Context(), &tg.AnswerInlineQueryParams{InlineQueryID: query["id"].(string), Results: []models.InlineQueryResult{
 		&models.InlineQueryResultArticle{ID: "1", Title: "Thứ Sáu", InputMessageContent: &models.InputTextMessageContent{MessageText: "không có lịch"}},
 	}})
@@ -233,5 +255,7 @@ func TestInline(t *testing.T) {
 	if !slices.Equal(seen, []string{"Thứ Sáu"}) {
 		t.Errorf("got %q", seen)
 	}
-	noViolations(t, server)
+	if more := server.Violations()[violations:]; len(more) > 0 {
+		t.Errorf("got %q", more)
+	}
 }

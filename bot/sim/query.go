@@ -83,6 +83,8 @@ func (s *Server) answerInlineQuery(c *call) (any, error) {
 			return nil, badRequest("can't parse inline query result: Input message content is not specified")
 		}
 		used[r.ID] = true
+	}
+	for _, r := range results {
 		s.announce(Event{Kind: Answered, Person: q.from.ID, Text: r.Title})
 	}
 	delete(s.queries, c.text("inline_query_id"))

@@ -78,9 +78,9 @@ func TestOverallRate(t *testing.T) {
 func TestUploadRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := sim.New(sim.Options{Rate: sim.RateWindow})
-		data := make([]byte, 9_000_000)
+		data := make([]byte, 100_001)
 		accepted := 0
-		for i := range 8 {
+		for i := range 28 {
 			chat := int64(2000 + i)
 			server.Person(chat, "Ai đó").Send("chào")
 			got := refusalOf(t, send(t, server, "sendDocument", form{"chat_id": fmt.Sprint(chat)}, "document", "a.bin", data))
@@ -90,7 +90,7 @@ func TestUploadRate(t *testing.T) {
 				t.Errorf("got %q", got)
 			}
 		}
-		if accepted != 6 { // 6 × 0.9 s are more than 5 s
+		if accepted != 26 { // 26 × 0.2 s are more than 5 s
 			t.Errorf("%d accepted", accepted)
 		}
 	})

@@ -90,6 +90,9 @@ func TestRefusals(t *testing.T) {
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": keyboard(`[{"callback_data":"x"}]`)}, `400 Bad Request: can't parse inline keyboard button: Can't find field "text"`},
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": keyboard(`[{"text":"b","copy_text":{"text":""}}]`)}, "400 Bad Request: BUTTON_COPY_TEXT_INVALID"},
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": keyboard(`[{"text":"b","callback_data":"x","copy_text":{"text":""}}]`)}, ""},
+		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": keyboard(`["b"]`)}, "400 Bad Request: can't parse inline keyboard button: InlineKeyboardButton must be an Object"},
+		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": keyboard(`[{"text":5,"callback_data":"x"}]`)}, `400 Bad Request: can't parse inline keyboard button: Field "text" must be of type String`},
+		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": keyboard(`[{"text":"b","url":"https://vks.gov.vn"},{"text":"c","switch_inline_query":""},{"text":"d","switch_inline_query_current_chat":"x"}]`, `[{"text":"e","copy_text":{"text":"x"}},{"text":"f","web_app":{"url":"https://vks.gov.vn"}},{"text":"g","login_url":{"url":"https://vks.gov.vn"}}]`)}, ""},
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": keyboard(`[{"text":"b","url":"không phải"}]`)}, "400 Bad Request: inline keyboard button URL 'không phải' is invalid: Wrong HTTP URL"},
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": `{"inline_keyboard":null}`}, `400 Bad Request: field "inline_keyboard" must be of type Array`},
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": `{"inline_keyboard":[null]}`}, `400 Bad Request: field "inline_keyboard" must be an Array of Arrays`},
@@ -102,6 +105,8 @@ func TestRefusals(t *testing.T) {
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": `{"keyboard":[` + manyButtons(300, `"b"`) + `]}`}, ""},
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": `{"keyboard":[` + manyButtons(301, `"b"`) + `]}`}, "400 Bad Request: reply markup is too long"},
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": `{"keyboard":null}`}, `400 Bad Request: field "keyboard" must be of type Array`},
+		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": `{"keyboard":[[5]]}`}, "400 Bad Request: can't parse keyboard button: KeyboardButton must be an Object"},
+		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": `{"keyboard":[[{}]]}`}, `400 Bad Request: can't parse keyboard button: Can't find field "text"`},
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": `{"keyboard":[[{"text":""}]]}`}, "400 Bad Request: keyboard button text must be non-empty"},
 		{"sendMessage", form{"chat_id": "-100", "text": "a", "reply_markup": `{"keyboard":[[{"text":"b","request_contact":true}]]}`}, "400 Bad Request: phone number can be requested in private chats only"},
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_markup": `{"force_reply":true,"input_field_placeholder":"` + strings.Repeat("a", 65) + `"}`}, "400 Bad Request: REPLY_MARKUP_INVALID"},
@@ -110,6 +115,9 @@ func TestRefusals(t *testing.T) {
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_parameters": `{"message_id":1}`}, ""},
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_parameters": `{"message_id":999}`}, "400 Bad Request: message to be replied not found"},
 		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_parameters": `{"message_id":999,"allow_sending_without_reply":true}`}, ""},
+
+		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_parameters": `5`}, "400 Bad Request: object expected as reply parameters"},
+		{"sendMessage", form{"chat_id": "1001", "text": "a", "reply_parameters": `{"message_id":1,"quote":"c"}`}, "501 Not Implemented: sim: quote in reply_parameters is not simulated"},
 
 		// section 8: who can be written to
 		{"sendMessage", form{"chat_id": "77", "text": "a"}, "400 Bad Request: chat not found"},
@@ -158,6 +166,8 @@ func TestRefusals(t *testing.T) {
 		{"deleteMessage", form{"chat_id": "1001"}, "400 Bad Request: message identifier is not specified"},
 		{"deleteMessage", form{"chat_id": "-100", "message_id": "2"}, "400 Bad Request: message can't be deleted"},
 		{"deleteMessage", form{"chat_id": "-101", "message_id": "1"}, ""},
+		{"deleteMessages", form{"chat_id": "1001", "message_ids": "[998,999]"}, ""},
+		{"deleteMessages", form{"chat_id": "1001", "message_ids": "một"}, "400 Bad Request: can't parse message identifiers JSON object"},
 		{"deleteMessages", form{"chat_id": "1001", "message_ids": "[]"}, "400 Bad Request: message identifiers are not specified"},
 		{"deleteMessages", form{"chat_id": "1001", "message_ids": "[" + strings.Repeat("9,", 100) + "9]"}, "400 Bad Request: too many message identifiers specified"},
 		{"pinChatMessage", form{"chat_id": "1001", "message_id": "999"}, "400 Bad Request: message to pin not found"},
@@ -286,14 +296,16 @@ func TestUploadsRefused(t *testing.T) {
 		want       string
 	}{
 		{"document", "a.txt", nil, "400 Bad Request: file must be non-empty"},
-		{"document", "a.bin", make([]byte, 50<<20+1), "413 Request Entity Too Large"},
+		{"document", "a.bin", make([]byte, 11<<20), ""},
+		{"document", "a.bin", make([]byte, 11<<20+1), "413 Request Entity Too Large"},
+		{"document", "a.bin", make([]byte, 12<<20), "413 Request Entity Too Large"},
 		{"photo", "a.png", picture(t, 40, 30), ""},
 		{"photo", "a.png", []byte("không phải ảnh"), "400 Bad Request: IMAGE_PROCESS_FAILED"},
 		{"photo", "a.png", picture(t, 2100, 100), "400 Bad Request: PHOTO_INVALID_DIMENSIONS"},
 		{"photo", "a.png", picture(t, 9000, 1001), "400 Bad Request: PHOTO_INVALID_DIMENSIONS"},
 		{"photo", "a.png", make([]byte, 10<<20+1), "400 Bad Request: too big file, max size is 10485760 bytes"},
 	}
-	server := sim.New(sim.Options{})
+	server := sim.New(sim.Options{MaxUpload: 11 << 20})
 	office(server)
 	for _, test := range tests {
 		method := map[string]string{"document": "sendDocument", "photo": "sendPhoto"}[test.what]
@@ -324,6 +336,41 @@ func TestToken(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", path, body, want)
 		}
 	}
+}
+
+// TestTooManyEntities: Telegram drops those after the first hundred without a
+// word, so the sim keeps a violation.
+func TestTooManyEntities(t *testing.T) {
+	server := sim.New(sim.Options{})
+	leader, _ := office(server)
+	_, body := call(t, server, "sendMessage", form{"chat_id": "1001", "text": strings.Repeat("<b>a</b> ", 101), "parse_mode": "HTML"})
+	if r := refusalOf(t, body); r != "" {
+		t.Error(r)
+	}
+	if n := len(leader.Last().Entities); n != 100 || len(server.Violations()) != 1 {
+		t.Errorf("%d entities, violations %q", n, server.Violations())
+	}
+}
+
+func TestDeleting(t *testing.T) {
+	server := sim.New(sim.Options{})
+	leader, groups := office(server)
+	for range 3 {
+		call(t, server, "sendMessage", form{"chat_id": "1001", "text": "a"})
+	}
+	_, body := call(t, server, "deleteMessages", form{"chat_id": "1001", "message_ids": "[2,99,4]"})
+	if r := refusalOf(t, body); r != "" {
+		t.Error(r)
+	}
+	if got := leader.Screen(); got != "Thảo: chào\nThuky: a\n" {
+		t.Errorf("got %s", got)
+	}
+	in := leader.In(groups["muted"])
+	groups["muted"].Unmute()
+	if _, body := call(t, server, "sendMessage", form{"chat_id": "-105", "text": "a"}); refusalOf(t, body) != "" || in.Last().Text != "a" {
+		t.Error(body)
+	}
+	noViolations(t, server)
 }
 
 func TestOldMessages(t *testing.T) {

@@ -16,8 +16,6 @@ import (
 	"unicode/utf8"
 )
 
-const maxUpload = 50 << 20 // bytes a bot may upload in one file
-
 // A call is one request to a method. Every way of passing parameters ends as
 // text by name, arrays and objects as JSON, just as in the Bot API server.
 type call struct {
@@ -25,6 +23,7 @@ type call struct {
 	method *method
 	values map[string]string
 	files  map[string]*upload
+	limit  int // bytes of one file
 }
 
 type upload struct {
@@ -131,7 +130,7 @@ func (c *call) addMultipart(body []byte, boundary string) error {
 			return err
 		}
 		if name, isFile := attributes["filename"]; isFile {
-			if len(data) > maxUpload {
+			if len(data) > c.limit {
 				return &refusal{code: 413, description: "Request Entity Too Large"}
 			}
 			c.files[part.FormName()] = &upload{name: name, data: data}

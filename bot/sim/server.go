@@ -27,6 +27,7 @@ type Options struct {
 	Now        func() time.Time // dates and ages; default time.Now
 	QueryTTL   time.Duration    // how long a callback query can be answered; default 15 s
 
+	MaxUpload     int    // bytes of one file; default 50 MB, as at api.telegram.org
 	FirstUpdateID int64  // default 1001
 	SpecPath      string // the Bot API as data; default the environment's THUKY_BOTAPI_SPEC; "-" for none
 }
@@ -34,7 +35,7 @@ type Options struct {
 // DefaultToken is accepted unless Options name another.
 const DefaultToken = "4000000001:AAsimulated-token-of-no-real-bot-000"
 
-const maxBody = maxUpload + 1<<20 // bytes of a whole request
+const otherBytes = 1 << 20 // of a request besides one file
 
 // A Server is one simulated Telegram with one bot. Inside a synctest bubble it
 // must be made there too.
@@ -73,6 +74,7 @@ func New(options Options) *Server {
 	options.Name = cmp.Or(options.Name, "Thuky")
 	options.Username = cmp.Or(options.Username, "thuky_bot")
 	options.QueryTTL = cmp.Or(options.QueryTTL, 15*time.Second)
+	options.MaxUpload = cmp.Or(options.MaxUpload, 50<<20)
 	options.FirstUpdateID = cmp.Or(options.FirstUpdateID, 1001)
 	options.SpecPath = cmp.Or(options.SpecPath, os.Getenv("THUKY_BOTAPI_SPEC"), "-")
 	if options.Now == nil {
@@ -146,7 +148,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 // answer reads the request to its end (the library writes it from a goroutine
 // that ends only then) and answers it.
 func (s *Server) answer(req *http.Request) reply {
-	body, err := readBody(req)
+	most := s.options.MaxUpload + otherBytes
+	body, err := readBody(req, most)
 	if err == nil {
 		err = req.Context().Err()
 	}
@@ -156,7 +159,7 @@ func (s *Server) answer(req *http.Request) reply {
 	if s.isOut() {
 		return reply{cut: errUnreachable}
 	}
-	if len(body) > maxBody {
+	if len(body) > most {
 		return refuse(&refusal{code: 413, description: "Request Entity Too Large"})
 	}
 	if path, ok := strings.CutPrefix(req.URL.Path, "/file/bot"); ok {
@@ -170,7 +173,7 @@ func (s *Server) answer(req *http.Request) reply {
 	if token != s.options.Token {
 		return refuse(&refusal{code: 401, description: "Unauthorized"})
 	}
-	c := &call{ctx: req.Context()}
+	c := &call{ctx: req.Context(), limit: s.options.MaxUpload}
 	m, known := methods[strings.ToLower(name)]
 	if !known {
 		s.locked(func() { s.violate("method %s is not simulated", name) })
@@ -191,15 +194,8 @@ func (s *Server) run(c *call) reply {
 		s.stats.Requests[c.method.name]++
 		effect = s.takeFault(c)
 	})
-	if effect != nil {
-		if effect.delay > 0 {
-			if err := sleep(c.ctx, effect.delay); err != nil {
-				return reply{cut: err}
-			}
-		}
-		if effect.instead != nil && !effect.processed {
-			return *effect.instead
-		}
+	if effect != nil && !effect.processed {
+		return *effect.instead
 	}
 	var result any
 	var err error
@@ -207,6 +203,11 @@ func (s *Server) run(c *call) reply {
 		result, err = c.method.wait(s, c)
 	} else {
 		s.locked(func() { result, err = s.execute(c) })
+	}
+	if effect != nil && effect.delay > 0 {
+		if gone := sleep(c.ctx, effect.delay); gone != nil {
+			return reply{cut: gone}
+		}
 	}
 	switch {
 	case effect != nil && effect.instead != nil:
@@ -243,12 +244,13 @@ func (s *Server) nextSerial() int64 {
 	return s.serial
 }
 
-func readBody(req *http.Request) ([]byte, error) {
+// readBody reads to the end but keeps no more than one byte too many.
+func readBody(req *http.Request, most int) ([]byte, error) {
 	if req.Body == nil {
 		return nil, nil
 	}
 	defer req.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(req.Body, maxBody+1))
+	body, err := io.ReadAll(io.LimitReader(req.Body, int64(most)+1))
 	if err == nil {
 		_, err = io.Copy(io.Discard, req.Body)
 	}
