@@ -29,6 +29,9 @@ func (r *reading) decide() {
 		return
 	}
 	q.Intent, q.Doubtful = r.intent(), doubtful
+	if doubtful && q.Intent == Changes {
+		q.Intent = List // what has changed cannot be judged by words
+	}
 	q.Mine = r.has[self] > 0
 	q.When = r.has[when] > 0
 	q.Duty = r.has[duty] > 0
@@ -41,7 +44,12 @@ func (r *reading) decide() {
 // isOrder reports whether the text wants something done: "hủy lịch họp mai".
 // "Lịch mai có hủy không" asks.
 func (r *reading) isOrder() bool {
-	return r.commands && r.has[asking]+r.has[yet]+r.has[who]+r.has[when]+r.has[where]+r.has[howMany] == 0
+	return !r.asks() && (r.commands || r.sends && r.has[schedule] == 0 && r.when.From.IsZero())
+}
+
+// asks reports whether there is a word of question.
+func (r *reading) asks() bool {
+	return r.has[asking]+r.has[yet]+r.has[who]+r.has[when]+r.has[where]+r.has[howMany] > 0
 }
 
 // onlyHelp reports whether help is wanted and nothing else.
@@ -56,7 +64,7 @@ func (r *reading) onlyHelp() bool {
 func (r *reading) isQuestion() (sure, doubtful bool) {
 	timed := !r.when.From.IsZero() || r.when.Impossible != ""
 	named := len(r.mentions) > 0 || r.has[self] > 0
-	asked := r.has[asking]+r.has[yet]+r.has[who]+r.has[when]+r.has[where]+r.has[howMany] > 0
+	asked := r.asks()
 	about := len(r.topics) > 0 || r.has[duty]+r.has[meeting] > 0
 	unread := len(r.unread)
 	switch {
@@ -66,7 +74,7 @@ func (r *reading) isQuestion() (sure, doubtful bool) {
 		r.has[change] > 0 && unread == 0 && asked,
 		r.has[next] > 0 && unread == 0 && (asked || about || named):
 		return true, false
-	case r.has[greeting] > 0 && !(asked && (timed || about)):
+	case r.has[greeting] > 0 && !(asked && (timed || about)), r.speaks && !timed && !asked && !about:
 		return false, false
 	case unread == 0:
 		return timed || named || about && (asked || len(r.topics) > 1 || r.has[duty] > 0), false

@@ -47,9 +47,9 @@ var mending = func() lexicon {
 // left out.
 func mend(text string, first reading) string {
 	var out strings.Builder
-	end := 0
+	end, raw := 0, first.raw()
 	for i := 0; i < len(first.words); i++ {
-		from, to, mended := first.mendAt(i)
+		from, to, mended := first.mendAt(i, raw)
 		if mended == "" {
 			continue
 		}
@@ -66,29 +66,39 @@ func mend(text string, first reading) string {
 
 // mendAt repairs what stands at words[i], if it was not read: words[from:to]
 // become the text.
-func (r *reading) mendAt(i int) (from, to int, mended string) {
-	if !r.isUnread(i) {
-		if i+1 < len(r.words) && r.isUnread(i+1) && !r.words[i].Mark() {
-			if from, to := r.together(i + 1); from <= i {
-				if word := struck(r.words[from:to]); word != "" {
-					return from, to, word
-				}
-			}
-			return i, i + 2, onePair(r.words[i], r.words[i+1])
-		}
+func (r *reading) mendAt(i int, raw bool) (from, to int, mended string) {
+	if r.named[i] || r.words[i].Mark() {
 		return i, i + 1, ""
 	}
 	from, to = r.together(i)
-	if word := struck(r.words[from:to]); word != "" {
-		return from, to, word
+	if raw || r.isUnread(i) || to > i+1 && r.isUnread(to-1) {
+		if word := struck(r.words[from:to]); word != "" {
+			return from, to, word
+		}
 	}
-	if word := oneWord(r.words[i]); word != "" {
-		return i, i + 1, word
+	if r.isUnread(i) {
+		if word := oneWord(r.words[i]); word != "" {
+			return i, i + 1, word
+		}
 	}
-	if i+1 < len(r.words) && !r.taken[i+1] {
+	if i+1 < len(r.words) && !r.named[i+1] && (r.isUnread(i) || r.isUnread(i+1)) {
 		return i, i + 2, onePair(r.words[i], r.words[i+1])
 	}
 	return i, i + 1, ""
+}
+
+// raw reports whether the input method was off: an unread part is raw keys. Then
+// digits behind letters are raw keys everywhere.
+func (r *reading) raw() bool {
+	for i, w := range r.words {
+		if r.isUnread(i) && !w.Mark() {
+			from, to := r.together(i)
+			if to > from+1 && struck(r.words[from:to]) != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *reading) isUnread(i int) bool { return i < len(r.lost) && r.lost[i] }
@@ -114,41 +124,42 @@ func struck(words []vi.Word) string {
 	return mending.spelled[vi.Keys(all.String())]
 }
 
-// oneWord repairs a single word: diacritics left out, words typed together, a
-// wrong key.
+// oneWord repairs a single word: a tone left out, words typed together, a wrong
+// key.
 func oneWord(w vi.Word) string {
 	if w.Number() {
 		return ""
 	}
 	for _, known := range mending.words {
-		if w.Marked() && len(known.Spelled) > len(w.Spelled) && within(w.Spelled, known.Spelled) {
+		if tone, ok := strings.CutPrefix(known.Spelled, w.Spelled); ok && w.Marked() && utf8.RuneCountInString(tone) == 1 && tone[0] >= 0x80 {
 			return known.Text
 		}
 	}
 	if parts := split(w.Text, 4); len(parts) > 1 {
 		return strings.Join(parts, " ")
 	}
+	if short := known(vi.Words(unstretched(w.Text))[0]); short != "" {
+		return short
+	}
 	for _, known := range mending.long {
-		if nearly(w.Plain, known.Plain, len(known.Plain) > 4) {
+		if nearly(w.Plain, known.Plain, false) {
 			return known.Text
 		}
 	}
 	return ""
 }
 
-// within reports whether the letters and marks of a stand in b in the same
-// order, and b has only further marks.
-func within(a, b string) bool {
-	for _, r := range b {
-		first, size := utf8.DecodeRuneInString(a)
-		switch {
-		case first == r && size > 0:
-			a = a[size:]
-		case r < '\u0300' || r > '\u036F':
-			return false
+// unstretched takes the drawl out of "nayyy".
+func unstretched(word string) string {
+	var b strings.Builder
+	var last rune
+	for _, r := range word {
+		if r != last {
+			b.WriteRune(r)
 		}
+		last = r
 	}
-	return a == ""
+	return b.String()
 }
 
 // split takes a word apart into at most so many mendable ones.

@@ -41,8 +41,11 @@ type reading struct {
 	topics   []string         // known search words
 	unread   []string         // words that play no role: perhaps search words
 	lost     []bool           // for each word, whether it is among the unread
-	taken    []bool           // words inside a name or an expression of time
+	taken    []bool           // for each word, whether it is in a name or an expression of time
+	named    []bool           // … in a name
 	commands bool             // an order comes before everything else
+	sends    bool             // "gửi" does
+	speaks   bool             // "tôi" is only who speaks
 }
 
 // read makes one pass: names first, then time, then the words in between.
@@ -67,13 +70,13 @@ func read(text string, index *names.Index, now time.Time) reading {
 
 // names takes the people, units and groups out of the words.
 func (r *reading) names(text string, index *names.Index) []vi.Word {
-	r.taken = make([]bool, len(r.words))
+	r.taken, r.named = make([]bool, len(r.words)), make([]bool, len(r.words))
 	rest := append([]vi.Word(nil), r.words...)
 	r.mentions = index.InQuestion(text)
 	for _, m := range r.mentions {
 		for i, w := range r.words {
 			if w.Start >= m.Start && w.End <= m.End {
-				r.taken[i] = true
+				r.taken[i], r.named[i] = true, true
 				rest[i] = vi.Word{Start: w.Start, End: w.End}
 			}
 		}
@@ -109,29 +112,47 @@ func (r *reading) roles(rest []vi.Word) {
 			continue
 		}
 		role, n := command.At(rest, i)
+		if n == 0 && len(rest[i].Text) == 1 && !rest[i].Number() {
+			role, n = filler, 1 // "e", "v": a particle cut short
+		}
 		if n == 0 {
 			r.unread, r.lost[i] = append(r.unread, rest[i].Text), true
 			said, i = true, i+1
 			continue
 		}
 		if role == self && !r.asksForSelf(rest, i) {
-			role = filler
+			role, r.speaks = filler, true
 		}
 		r.has[role]++
 		switch role {
 		case topic:
-			r.topics = append(r.topics, texts(rest[i:i+n])...)
-		case caseTalk:
-			r.topics = append(r.topics, "báo", "cáo", "án")
-			if rest[i].Plain == "nghe" {
-				r.topics = append(r.topics, "nghe")
+			if full, _ := shortForms.At(rest, i); full != "" {
+				r.topics = append(r.topics, strings.Fields(full)...)
+			} else {
+				r.topics = append(r.topics, texts(rest[i:i+n])...)
 			}
+		case caseTalk:
+			r.topics = append(r.topics, caseWords(rest[i:i+n], len(r.topics) > 0)...)
 		case order, change:
 			r.commands = r.commands || !said
+		case send:
+			r.sends = r.sends || !said
 		}
 		said = said || role != filler && role != greeting
 		i += n
 	}
+}
+
+// caseWords are the search words for what is said of cases: leaders hear
+// reports on them, however it is put. Behind another topic án is that topic's.
+func caseWords(said []vi.Word, behind bool) []string {
+	switch {
+	case len(said) == 1 && behind:
+		return []string{"án"}
+	case said[0].Plain == "nghe":
+		return []string{"nghe", "báo", "cáo", "án"}
+	}
+	return []string{"báo", "cáo", "án"}
 }
 
 // addressed counts the words of "@thuky_bot".

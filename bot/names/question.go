@@ -139,7 +139,7 @@ func isLeaders(d *staff.Directory, g staff.Group) bool {
 // số 9", "viện kiểm sát Tuy An", "Tuy An".
 func (t *questionTable) addUnit(u staff.Unit) {
 	m := Mention{Kind: Unit, Key: u.Code}
-	names := append([]string{u.Name}, u.Aliases...)
+	names := append([]string{u.Name, u.Code}, u.Aliases...)
 	if number, ok := strings.CutPrefix(u.Name, "Phòng "); ok && vi.Words(number)[0].Number() {
 		t.numbers[number] = u.Code
 		names = append(names, "phòng số "+number)
@@ -187,7 +187,7 @@ func (q *questionReader) thing() bool {
 		return q.unknownUnit()
 	case m.Kind == Unit && (q.says(foreign, end) || q.words[end-1].Number() && q.isHour(end)):
 		return false
-	case m.Kind == Group && n == 1 && q.says(notLeaders, end), m.Kind == Group && n == 2 && q.says(notLeaders, end):
+	case m.Kind == Group && n <= 2 && (q.says(notLeaders, end) || q.at > 0 && q.says(onDuty, q.at-1)):
 		return false
 	}
 	q.note(m, q.at, q.at, end)
@@ -235,6 +235,9 @@ func (q *questionReader) titled() bool {
 	if n == 0 {
 		if address, n = addresses.At(q.words, start); n == 0 || start > 0 && q.says(weekdayHead, start-1) {
 			return false
+		}
+		if _, other := otherWords.At(q.words, start); other > 0 && !q.words[start].Marked() {
+			address = doubtful
 		}
 	}
 	at := start + n
@@ -296,12 +299,13 @@ func (q *questionReader) person(keys []string, start, from, end int) {
 
 // stranger finds the end of a name behind a title that nobody bears; none is i.
 func (q *questionReader) stranger(i int, a address, shared bool) int {
-	if i >= len(q.words) || q.words[i].Number() || q.words[i].Mark() || a == doubtful {
+	if i >= len(q.words) || q.words[i].Number() || q.words[i].Mark() || a == doubtful || q.compound(i) {
 		return i
 	}
 	w := q.words[i]
 	if q.says(numberNames, i) {
-		if q.says(timeTails, i+1) || i+1 < len(q.words) && q.words[i+1].Number() || shared && !capitalised(w) {
+		followed := q.says(timeTails, i+1) && !capitalised(w) && w.Plain != "mai"
+		if followed || i+1 < len(q.words) && q.words[i+1].Number() || shared && !capitalised(w) {
 			return i
 		}
 	} else if _, n := q.table.things.At(q.words, i); n > 0 || q.says(functionWords, i) {
@@ -310,7 +314,10 @@ func (q *questionReader) stranger(i int, a address, shared bool) int {
 		return i
 	}
 	end := i + 1
-	for end < len(q.words) && end < i+4 && capitalised(w) && capitalised(q.words[end]) && !q.says(functionWords, end) && !allCapitals(q.words) {
+	for end < len(q.words) && end < i+4 && capitalised(w) && capitalised(q.words[end]) && !allCapitals(q.words) {
+		if _, n := q.table.things.At(q.words, end); n > 0 || q.says(functionWords, end) {
+			break
+		}
 		end++
 	}
 	return end
@@ -325,7 +332,8 @@ func (q *questionReader) untitled() bool {
 	}
 	w := q.words[i]
 	sure := capitalised(w) && !allCapitals(q.words)
-	if !sure && !(i > 0 && q.says(ownerHeads, i-1)) && !(w.Marked() && q.says(ownVerbs, i+n)) {
+	acts := q.says(ownVerbs, i+n) && (w.Marked() || !marksElsewhere(q.words))
+	if !sure && !acts && !(i > 0 && q.says(ownerHeads, i-1)) {
 		return false
 	}
 	q.person(keys, i, i, i+n)

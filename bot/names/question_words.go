@@ -14,9 +14,14 @@ const (
 var addresses = func() *vi.Phrases[address] {
 	var p vi.Phrases[address]
 	p.Add(formal, "đ/c|đồng chí|các đồng chí|các đ/c|dong chi|d/c|đ.c|đ-c|đ c|đchí|đ/chí")
-	p.Add(familiar, "đc|anh|chị|chú|cô|bác|ông|bà|sếp|thầy|dì|cậu|a|c")
+	p.Add(familiar, "đc|anh|chị|chú|cô|bác|ông|bà|sếp|thầy|dì|cậu")
+	p.Add(doubtful, "a|c")
 	return &p
 }()
+
+// otherWords are forms of address that, typed without diacritics, are more
+// often something else: có, ba, chủ, đi, cầu.
+var otherWords = phrases("cô|bà|chú|dì|cậu")
 
 func phrases(text string) *vi.Phrases[bool] {
 	var p vi.Phrases[bool]
@@ -28,8 +33,9 @@ var (
 	listing     = phrases("và|với|,|&|cùng|hoặc|hay|/")
 	division    = phrases("phòng|p")
 	figureTails = phrases("h|g|giờ|:|/|-|tháng")
+	onDuty      = phrases("trực")
 	foreign     = phrases("UBND|HĐND|tỉnh ủy|thành ủy|huyện ủy|luật sư|công chứng|chính phủ|quốc hội|đăng ký|đất đai|họp|đọc báo|phẩm")
-	notLeaders  = phrases("phòng|các phòng|các đơn vị|đơn vị|UBND|HĐND|tỉnh ủy|huyện|công an|sở|ban|tòa án|p")
+	notLeaders  = phrases("nào|phòng|các phòng|các đơn vị|đơn vị|UBND|HĐND|tỉnh ủy|huyện|công an|sở|ban|tòa án|p")
 	weekdayHead = phrases("thứ|tháng|mấy")
 	severals    = phrases("mấy|các|những|bao nhiêu|hai|ba|vài")
 	ownerHeads  = phrases("lịch|của|cua|về|cho")
@@ -47,7 +53,7 @@ var (
 
 	// functionWords follow a form of address without being a name.
 	functionWords = phrases("có|ở|đi|nghe|dự|nào|ai|làm|họp|hôm|tuần|ngày|tháng|chiều|trưa|tối|đêm|rảnh|bận|lịch|tôi|ơi|em|nhé|nhá|nha|lãnh|phó|viện|" +
-		"trưởng|phòng|văn|ban|các|muốn|cần|xin|xem|hỏi|cho|à|ạ|đang|sẽ|phải|được|nhờ|và|với|là|bao|mấy|gì|chi|không|ko|k|chưa|đã|đâu|đó|này|kia|ấy|ta|" +
+		"trưởng|phòng|ban|các|muốn|cần|xin|xem|hỏi|cho|à|ạ|đang|sẽ|phải|được|nhờ|và|với|là|bao|mấy|gì|chi|không|ko|k|chưa|đã|đâu|đó|này|kia|ấy|ta|" +
 		"mình|cũng|còn|trực|công|tham|chủ|phụ|tiếp|khi|lúc|sắp|nay|mốt|kiểm|báo|vắng|nghỉ|về|trong|tại|từ|đến|tới|sau|trước|theo|chấm|gửi|đây|" +
 		"thường|chánh|thủ|cán|bộ|hnay|cn|t|h|vào|của|thì|nữa|rồi|chứ|hả|nhỉ|cả|ăn|uống|khỏe|vui|bị|gặp|gọi|biết|giúp|hết|bữa|giờ|mới|nên|đấy|việc|" +
 		"thôi|luôn|lại|ra|vô|đưa|nhắc|ngồi|nói|bảo|cùng|khác|nhiều|quê|tên|vừa|thế|sao|nhận|thấy|dậy|vậy|ni|bây|hiện|chung|riêng|nhóm|cảm|xử|xét|kính|số")

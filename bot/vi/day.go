@@ -54,7 +54,7 @@ var (
 		return &p
 	}()
 	sunday       = phrases("chủ nhật|chúa nhật|cn|c n|chủnhật|thứ chủ nhật|thứ cn")
-	ordinalHeads = phrases("lần|tuần|khóa|khoá|quý|hạng|hàng")
+	ordinalHeads = phrases("lần|tuần|khóa|quý|hạng|hàng|bên|người|phía|nhóm|bậc|khoản|điều|vòng|đợt|kỳ|vị trí")
 	weekdayLead  = phrases("ngày|buổi")
 	pastLead     = phrases("hôm|bữa|hổm")
 	ofPeriod     = phrases("của|trong|ở")
@@ -74,7 +74,7 @@ func (r *reader) weekdayWord(i int) (day time.Weekday, n int) {
 		next++
 	}
 	day, n = weekdayNames.At(r.words, next)
-	if n == 0 || len(r.words[i].Plain) == 1 && !(r.words[next].Number() && glued(r.words[i:next+1])) {
+	if n == 0 || len(r.words[i].Plain) == 1 && !r.words[next].Number() {
 		return 0, 0
 	}
 	if r.words[i].Plain == "th" && !r.words[next].Number() {

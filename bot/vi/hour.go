@@ -33,7 +33,6 @@ var (
 		return &p
 	}()
 	lastNight = phrases("qua")
-	buoi      = phrases("buổi")
 )
 
 // session reads a part of the day: "chiều", "đầu giờ sáng", "tối qua". Typed
@@ -57,8 +56,11 @@ func (r *reader) session(i int) int {
 
 // besideTime reports whether the word stands before a day or behind an hour.
 func (r *reader) besideTime(i int) bool {
-	if i > 0 && (r.when.Used[i-1] && r.words[i].Plain == "sang" || r.behindHour(i)) {
+	if i > 0 && (r.when.Used[i-1] && r.words[i].Plain == "sang" || r.hourEnd == i) {
 		return true
+	}
+	if i > 0 && isOne(r.words[i-1], phraseOf) {
+		return false // "cua toi"
 	}
 	if i+1 >= len(r.words) {
 		return r.words[i].Plain == "sang"
@@ -68,11 +70,6 @@ func (r *reader) besideTime(i int) bool {
 	}
 	next := r.words[i+1]
 	return r.startsDay(i+1) && (next.Plain != "tuan" && next.Plain != "thang" && next.Plain != "het" && !next.Number())
-}
-
-func (r *reader) behindHour(i int) bool {
-	_, unit := hourUnits.At(r.words, i-1)
-	return r.when.Used[i-1] && (unit > 0 || r.words[i-1].Number() || isOne(r.words[i-1], half))
 }
 
 // hourRange reads "từ 8h đến 10h", "8h00-11h00", "8-10h".
@@ -97,7 +94,8 @@ func (r *reader) hourRange(i int) int {
 		return 0
 	}
 	r.hours = append(r.hours, hour{from: a.from, to: b.from, exact: a.exact || b.exact})
-	return at + to + m - i
+	r.hourEnd = at + to + m
+	return r.hourEnd - i
 }
 
 // hour reads one hour with what stands before it: "lúc 14h", "sau 15 giờ".
@@ -117,6 +115,7 @@ func (r *reader) hour(i int) int {
 	}
 	h.open = open
 	r.hours = append(r.hours, h)
+	r.hourEnd = i + lead + n
 	return lead + n
 }
 

@@ -31,6 +31,10 @@ func ReadWhen(words []Word, now civil.DateTime) When {
 	r := reader{words: words, today: now.Date, now: now.Time}
 	r.when.Used = make([]bool, len(words))
 	for i := 0; i < len(words); {
+		if _, n := timeless.At(words, i); n > 0 && slices.ContainsFunc(words[i:i+n], Word.Marked) {
+			i += n
+			continue
+		}
 		n := r.read(i)
 		for k := i; k < i+n; k++ {
 			r.when.Used[k] = true
@@ -41,6 +45,12 @@ func ReadWhen(words []Word, now civil.DateTime) When {
 	r.settleHours()
 	return r.when
 }
+
+// timeless are words that only look like a time. They must be typed with
+// diacritics: "thu tu" is "thứ tư".
+var timeless = phrases("sáng kiến|sáng tạo|sáng suốt|sáng lập|sáng tỏ|tối đa|tối thiểu|tối ưu|tối cao|tối hậu thư|chiều dài|chiều cao|chiều rộng|chiều hướng|" +
+	"tuần tra|tuần hoàn|tuần duyệt|tuần lễ|ngày nay|lâu nay|xưa nay|trước nay|từ trước đến nay|mai vàng|mai mối|mai táng|mai sau|thứ tự|thứ hạng|thứ trưởng|" +
+	"thứ nguyên|thứ yếu|thứ phát|năm học|quý vị|tháng lương|hôm đó|hôm trước|bữa trước|bữa đó|ngày đó|hôm nọ|bữa nọ|một mai|ngày kỷ niệm|đúng lúc|giữa năm mới")
 
 // A kind says how a span came about, and with it how it joins its neighbours.
 type kind int
@@ -72,6 +82,7 @@ type reader struct {
 	spans    []span
 	sessions []string
 	hours    []hour
+	hourEnd  int // the word behind the last hour
 	when     When
 }
 
@@ -89,9 +100,34 @@ func (r *reader) read(i int) int {
 	}
 	if s, n := r.days(i); n > 0 {
 		r.keep(s, i, n)
-		return n
+		return n + r.further(s, i+n)
 	}
 	return r.session(i)
+}
+
+// further reads the bare numbers behind a day: "thứ 4, 5, 6", "ngày 20, 21".
+func (r *reader) further(s span, i int) int {
+	start := i
+	for s.kind == weekday || s.kind == monthday {
+		if i+1 >= len(r.words) || r.words[i].Plain != "," || !r.words[i+1].Number() || r.countsSomething(i+2) || r.dateFollows(i+1) {
+			break
+		}
+		number, n := digits(r.words[i+1])
+		next := r.bareDay(number, r.words[i+1].Text)
+		if s.kind == weekday {
+			if number < 2 || number > 7 {
+				break
+			}
+			day := onOrAfter(r.today, time.Weekday(number-1))
+			next = span{from: day, to: day, kind: weekday}
+		}
+		if n == 0 || next.impossible != "" {
+			break
+		}
+		r.keep(next, i+1, n)
+		i += 1 + n
+	}
+	return i - start
 }
 
 func (r *reader) keep(s span, i, n int) {
@@ -172,9 +208,19 @@ func (r *reader) place(named, s span) span {
 func (r *reader) joinLists() {
 	for i := 0; i+1 < len(r.spans); {
 		a, b := r.spans[i], r.spans[i+1]
+		if a.kind == period && b.kind == period && r.listed(a, b) && b.from == a.to.AddDays(1) {
+			a.to, a.end = b.to, b.end
+			r.spans = slices.Delete(r.spans, i, i+2)
+			r.spans = slices.Insert(r.spans, i, a)
+			continue
+		}
 		if !b.day() || !r.when.listable(a) || !r.listed(a, b) {
 			i++
 			continue
+		}
+		if a.kind == monthday && (b.kind == dayMonth || b.kind == fixed) && b.from.Day > a.from.Day {
+			a.from.Month, a.from.Year = b.from.Month, b.from.Year
+			a.to = a.from
 		}
 		if a.kind == weekday && b.kind == weekdayOf {
 			a.from = monday(b.from).AddDays((int(a.from.Weekday()) + 6) % 7)
