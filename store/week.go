@@ -102,10 +102,13 @@ func (tx *Tx) saveEvent(version int64, position int, e *week.Event) error {
 const eventColumns = `event.identity, event.day, event.time, event.end_time, event.session, event.days, event.text,
 	event.people, event.groups, event.units, event.place, event.duty, event.paper, event.status, event.line`
 
-func scanEvent(rows *sql.Rows) (e week.Event, err error) {
+func scanEvent(rows *sql.Rows) (week.Event, error) { return scanEventAnd(rows) }
+
+// scanEventAnd scans a row of eventColumns and of what stands after them.
+func scanEventAnd(rows *sql.Rows, more ...any) (e week.Event, err error) {
 	var day string
-	err = rows.Scan(&e.ID, &day, &e.Time, &e.End, &e.Session, &e.Days, &e.Text,
-		(*names)(&e.People), (*names)(&e.Groups), (*names)(&e.Units), &e.Place, &e.Duty, &e.Paper, &e.Status, &e.Line)
+	err = rows.Scan(append([]any{&e.ID, &day, &e.Time, &e.End, &e.Session, &e.Days, &e.Text, (*names)(&e.People),
+		(*names)(&e.Groups), (*names)(&e.Units), &e.Place, &e.Duty, &e.Paper, &e.Status, &e.Line}, more...)...)
 	if err != nil {
 		return e, err
 	}

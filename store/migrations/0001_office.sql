@@ -135,6 +135,15 @@ CREATE TABLE invitation (
     used_by    INTEGER               -- account that used it
 ) STRICT;
 
+-- Secret addresses of calendar feeds (địa chỉ lịch cho điện thoại), one a person and
+-- one for the office. The secret itself is not kept.
+CREATE TABLE feed (
+    digest  BLOB PRIMARY KEY,        -- SHA-256 of the secret
+    person  TEXT REFERENCES person (key) ON DELETE CASCADE, -- whose schedule it shows; null: the whole office's
+    made_at INTEGER NOT NULL         -- instant
+) STRICT;
+CREATE UNIQUE INDEX feed_person ON feed (ifnull(person, ''));
+
 -- Every version of every week that was published (lịch tuần đã công bố).
 CREATE TABLE week_version (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -171,6 +180,7 @@ CREATE TABLE event (
     line     INTEGER NOT NULL,       -- line of the source
     UNIQUE (version, identity)
 ) STRICT;
+CREATE INDEX event_first_day ON event (day);
 
 -- Which current event takes place on which day: a question reads this and
 -- nothing else, so that its cost does not grow with the years.
