@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"thuky/bot/ask"
 	"thuky/bot/render"
@@ -32,6 +33,9 @@ const (
 func (t *turn) question(text string) error {
 	if !t.asker.May(staff.ReadSchedule) {
 		return t.say(render.NotAllowed())
+	}
+	if utf8.RuneCountInString(text) > longestQuestion {
+		return t.say(render.NotUnderstood())
 	}
 	state := answerState{Query: ask.Understand(text, t.names, t.now)}
 	switch state.Query.Intent {

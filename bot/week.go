@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-telegram/bot/models"
 
+	"thuky/bot/ask"
 	"thuky/bot/doc"
 	"thuky/bot/render"
 	"thuky/bot/weekly"
@@ -76,6 +77,8 @@ func (t *turn) lastDraft() (s store.Screen, d draft, err error) {
 }
 
 const (
+	longestQuestion = 400 // code points; a longer text is no question
+
 	splitLength  = 3500 // a message of this many code points may be one part of a longer paste
 	splitSeconds = 10   // the messenger's clients send the parts at once
 	splitFull    = 4090 // a part of this length was cut in the middle of a line
@@ -87,36 +90,54 @@ func (t *turn) paste(text string, sent int) (took bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	whole, continues := text, false
-	if open.Step == previewed && open.LastPart >= splitLength && sent-open.LastSent <= splitSeconds {
-		between := "\n"
-		if open.LastPart >= splitFull {
-			between = ""
-		}
-		whole, continues = open.Text+between+text, true
-	}
-	asked := open.Step == awaiting
-	if !continues && !asked && !strings.Contains(text, "\n") {
+	length := utf8.RuneCountInString(text)
+	whole, continues := open.joined(text, sent)
+	asked := open.Step == awaiting && !t.asksSomething(text)
+	if !continues && !asked && !strings.Contains(text, "\n") && length <= longestQuestion {
 		return false, nil
 	}
 	read := weekly.Read(doc.Text(whole), t.names, t.now)
+	certain := read.Headings > 0 && len(read.Week.Events) > 0
 	switch {
-	case !asked && (read.Headings == 0 || len(read.Week.Events) == 0):
+	case !asked && !certain && length <= longestQuestion:
 		return false, nil
-	case !t.asker.May(staff.PublishWeek):
+	case certain && !t.asker.May(staff.PublishWeek):
 		return true, t.say(render.MayNotPublish())
-	case !read.IsSchedule():
+	case !t.asker.May(staff.PublishWeek):
+		return false, nil
+	case !certain && !(asked && read.IsSchedule()):
 		return true, t.say(render.NotASchedule())
 	}
-	d := draft{Step: previewed, Text: whole, LastPart: utf8.RuneCountInString(text), LastSent: sent, Week: read.Week, Problems: read.Warnings}
-	if continues {
-		return true, t.preview(screen, d)
-	}
-	screen, err = t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyWeek}, d, t.now)
-	if err != nil {
-		return true, err
+	d := draft{Step: previewed, Text: whole, LastPart: length, LastSent: sent, Week: read.Week, Problems: read.Warnings}
+	if !continues {
+		screen, err = t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyWeek}, d, t.now)
+		if err != nil {
+			return true, err
+		}
 	}
 	return true, t.preview(screen, d)
+}
+
+// joined is the text behind what was pasted before, if it is the next part of one
+// long paste; otherwise the text alone.
+func (d draft) joined(text string, sent int) (whole string, continues bool) {
+	switch {
+	case d.Step != previewed || d.LastPart < splitLength || sent-d.LastSent > splitSeconds:
+		return text, false
+	case d.LastPart >= splitFull:
+		return d.Text + text, true
+	}
+	return d.Text + "\n" + text, true
+}
+
+// asksSomething reports whether a short text is a question, also while a week is
+// awaited: the keys of the keyboard go on working.
+func (t *turn) asksSomething(text string) bool {
+	if strings.Contains(text, "\n") || utf8.RuneCountInString(text) > longestQuestion {
+		return false
+	}
+	q := ask.Understand(text, t.names, t.now)
+	return q.Intent != ask.Unknown && !q.Doubtful
 }
 
 // preview shows a draft on its screen, with the version it would replace.
