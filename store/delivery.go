@@ -14,8 +14,12 @@ type Envelope struct {
 	Chat      int64
 	Class     Class
 	Kind      Kind
-	NotBefore time.Time
+	NotBefore time.Time // long past if it was due when it was queued, whatever the clock says now
 }
+
+// dueAt is when a delivery is due. One that was due when it was queued stays due
+// when the clock is set back.
+const dueAt = `CASE WHEN not_before <= queued_at THEN 0 ELSE not_before END`
 
 // Envelopes lists what waits and was queued after the delivery last seen, and
 // returns the delivery last seen now. Ids grow in the order of commits, other
@@ -30,9 +34,9 @@ func (tx *Tx) Envelopes(seen int64) (waiting []Envelope, last int64, err error) 
 	}
 	// From the beginning the index of open rows is read, later the end of the
 	// table: neither cost grows with what was sent long ago.
-	statement := `SELECT id, chat, class, kind, not_before FROM outbox WHERE id > ? AND state = 'waiting' ORDER BY id`
+	statement := `SELECT id, chat, class, kind, ` + dueAt + ` FROM outbox WHERE id > ? AND state = 'waiting' ORDER BY id`
 	if seen == 0 {
-		statement = `SELECT id, chat, class, kind, not_before FROM outbox INDEXED BY outbox_open
+		statement = `SELECT id, chat, class, kind, ` + dueAt + ` FROM outbox INDEXED BY outbox_open
 			WHERE settled_at IS NULL AND id > ? AND state = 'waiting' ORDER BY chat, class, id`
 	}
 	waiting, err = collect(tx, func(rows *sql.Rows) (e Envelope, err error) {
@@ -62,7 +66,7 @@ func (tx *Tx) Outgoing(ids []int64) (map[int64]Outgoing, error) {
 		return nil, fmt.Errorf("read deliveries: %w", err)
 	}
 	rows, err := collect(tx, scanOutgoing, `SELECT o.id, o.deed, o.chat, o.class, o.kind, o.body,
-			coalesce(o.screen, 0), o.not_before, o.not_after, o.attempts, coalesce(s.message, 0),
+			coalesce(o.screen, 0), `+dueAt+`, o.not_after, o.attempts, coalesce(s.message, 0),
 			coalesce(g.moved, 0), coalesce(g.reason, '')
 		FROM json_each(?) AS wanted
 		JOIN outbox AS o ON o.id = wanted.value

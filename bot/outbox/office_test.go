@@ -1,11 +1,13 @@
 package outbox_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -30,7 +32,8 @@ type office struct {
 	queued    int
 
 	crash sync.Mutex
-	dead  error // every statement fails with it
+	dead  bool // every statement fails
+	fuse  int  // statements until that happens; 0 for never
 }
 
 // inOffice runs a test in fake time.
@@ -53,7 +56,14 @@ func (o *office) open() {
 	s, err := store.Open(context.Background(), o.path, store.Options{Fault: func(string) error {
 		o.crash.Lock()
 		defer o.crash.Unlock()
-		return o.dead
+		if o.fuse > 0 {
+			o.fuse--
+			o.dead = o.fuse == 0
+		}
+		if o.dead {
+			return errors.New("killed")
+		}
+		return nil
 	}})
 	if err != nil {
 		o.Fatal(err)
@@ -85,16 +95,19 @@ func (o *office) end() error {
 
 // kill makes every later statement fail, unwinds, and opens the ledger again.
 func (o *office) kill() {
-	o.setDead(errors.New("killed"))
+	o.die()
 	o.end()
-	o.setDead(nil)
+	o.crash.Lock()
+	o.dead, o.fuse = false, 0
+	o.crash.Unlock()
 	o.open()
 }
 
-func (o *office) setDead(err error) {
+// die makes every later statement fail.
+func (o *office) die() {
 	o.crash.Lock()
 	defer o.crash.Unlock()
-	o.dead = err
+	o.dead = true
 }
 
 func (o *office) write(do func(tx *store.Tx) error) {
@@ -235,8 +248,13 @@ func (m *messenger) all() []call {
 	return append([]call(nil), m.calls...)
 }
 
+// texts lists the calls; those of one instant by chat.
 func (m *messenger) texts() (texts []string) {
-	for _, c := range m.all() {
+	calls := m.all()
+	slices.SortStableFunc(calls, func(a, b call) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.Chat, b.Chat))
+	})
+	for _, c := range calls {
 		texts = append(texts, c.String())
 	}
 	return texts

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"container/heap"
+	"math"
 	"slices"
 	"time"
 
@@ -107,15 +108,19 @@ func (q *queue) chat(id int64) *chat {
 	if c, ok := q.chats[id]; ok {
 		return c
 	}
-	c := &chat{id: id, pace: limiter(q.limits.Private)}
-	if id < 0 {
-		c.pace = limiter(q.limits.Group)
-	}
+	c := &chat{id: id, pace: q.pace(id)}
 	for i := range c.lines {
 		c.lines[i].chat, c.lines[i].index, c.lines[i].rank = c, i, nowhere
 	}
 	q.chats[id] = c
 	return c
+}
+
+func (q *queue) pace(chat int64) *rate.Limiter {
+	if chat < 0 {
+		return limiter(q.limits.Group)
+	}
+	return limiter(q.limits.Private)
 }
 
 func lineOf(k store.Kind) int {
@@ -261,14 +266,14 @@ func (q *queue) wake(now time.Time) {
 	}
 }
 
-// turnedBack forgets every wait: the clock was set back, and they would last too
-// long.
+// turnedBack forgets every wait and pace: the clock was set back, and they would
+// last too long.
 func (q *queue) turnedBack(now time.Time) {
-	q.full = time.Time{}
+	q.overall, q.full = limiter(q.limits.Overall), time.Time{}
 	q.alarms = slices.DeleteFunc(q.alarms, func(a alarm) bool { return a.id == 0 })
 	heap.Init(&q.alarms)
 	for _, c := range q.chats {
-		c.hold = time.Time{}
+		c.hold, c.pace = time.Time{}, q.pace(c.id)
 		for i := range c.lines {
 			l := &c.lines[i]
 			l.wake = time.Time{}
@@ -289,20 +294,26 @@ func (q *queue) next(now time.Time) *pick {
 	if len(q.ready[1])+len(q.ready[2])+len(q.ready[3]) == 0 {
 		return nil
 	}
-	overall := q.overall.ReserveN(now, 1)
-	if wait := overall.DelayFrom(now); wait > 0 {
-		overall.CancelAt(now)
+	if wait := delay(q.overall, now); wait > 0 {
 		q.full = now.Add(wait)
 		return nil
 	}
 	for rank := 1; rank < len(q.ready); rank++ {
 		if p := q.take(rank, now); p != nil {
-			p.paces = append(p.paces, overall)
+			p.paces = append(p.paces, q.overall.ReserveN(now, 1))
 			return p
 		}
 	}
-	overall.CancelAt(now)
 	return nil
+}
+
+// delay is how long the limiter wants us to wait; 0 lets a message through.
+func delay(l *rate.Limiter, now time.Time) time.Duration {
+	missing := 1 - l.TokensAt(now)
+	if l.Limit() == rate.Inf || missing <= 0 {
+		return 0
+	}
+	return time.Duration(math.Ceil(missing / float64(l.Limit()) * float64(time.Second)))
 }
 
 func (q *queue) take(rank int, now time.Time) *pick {
@@ -320,13 +331,11 @@ func (q *queue) take(rank int, now time.Time) *pick {
 		}
 		p := &pick{line: l, class: class, id: l.lanes[class-1].ids[0]}
 		if rank != unpaced {
-			own := l.chat.pace.ReserveN(now, 1)
-			if wait := own.DelayFrom(now); wait > 0 {
-				own.CancelAt(now)
+			if wait := delay(l.chat.pace, now); wait > 0 {
 				q.sleep(l, now.Add(wait))
 				continue
 			}
-			p.paces = append(p.paces, own)
+			p.paces = append(p.paces, l.chat.pace.ReserveN(now, 1))
 		}
 		l.busy = true
 		return p
