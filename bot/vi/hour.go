@@ -146,7 +146,7 @@ func (r *reader) clock(i int) (hour, int) {
 			return hour{}, 0
 		}
 		at++
-		if m, ok := r.minutesAt(at); ok > 0 && !r.dateFollows(at) {
+		if m, ok := r.minutesAt(at); ok > 0 && (glued(r.words[at-1:at+1]) || !r.dateFollows(at)) {
 			h.from, at = h.from+m, at+ok
 		} else if _, ok := half.At(r.words, at); ok > 0 {
 			h.from, at = h.from+30, at+ok

@@ -73,15 +73,7 @@ func (r *reader) month(i int) (span, int) {
 	if s.impossible != "" || s.from.IsZero() {
 		return s, n
 	}
-	switch part {
-	case beginning:
-		s.to = s.from.AddDays(9)
-	case middle:
-		s.from, s.to = s.from.AddDays(10), s.from.AddDays(19)
-	case end:
-		s.from = s.from.AddDays(20)
-	}
-	return s, i + n - start
+	return partOf(s, part, 10, 20, 15), i + n - start
 }
 
 // monthAfter reads what follows the word "tháng" at words[i-1]; lone says that
@@ -231,13 +223,6 @@ func (r *reader) year(i int) (span, int) {
 	case n == 0 && whole == 0 && part == 0:
 		return span{}, 0
 	}
-	switch part {
-	case beginning:
-		s.to = s.from.AddMonths(3).AddDays(-1)
-	case middle:
-		s.from, s.to = s.from.AddMonths(4), s.from.AddMonths(8).AddDays(-1)
-	case end:
-		s.from = s.from.AddMonths(9)
-	}
-	return s, i + n - start
+	days := func(months int) int { return s.from.AddMonths(months).DaysSince(s.from) }
+	return partOf(s, part, days(3), days(9), days(6)), i + n - start
 }

@@ -92,7 +92,7 @@ func (r *reader) hourFollows(i int) bool {
 // halfYear reads what follows "6 tháng": "đầu năm", "cuối năm 2021".
 func (r *reader) halfYear(count int, u unit, i int) (span, int) {
 	part, n := parts.At(r.words, i)
-	if count != 6 || u != monthUnit || n == 0 || part == middle {
+	if count != 6 || u != monthUnit || part != beginning && part != end {
 		return span{}, 0
 	}
 	s, more := r.year(i + n)
@@ -143,14 +143,18 @@ const (
 	beginning part = iota + 1
 	middle
 	end
+	firstHalf
+	secondHalf
 )
 
 var (
 	parts = func() *Phrases[part] {
 		var p Phrases[part]
-		p.Add(beginning, "đầu|nửa đầu")
+		p.Add(beginning, "đầu")
 		p.Add(middle, "giữa")
-		p.Add(end, "cuối|nửa cuối|nửa sau")
+		p.Add(end, "cuối")
+		p.Add(firstHalf, "nửa đầu")
+		p.Add(secondHalf, "nửa cuối|nửa sau")
 		return &p
 	}()
 	firstOf  = phrases("đầu tiên|đầu|thứ nhất")
@@ -188,16 +192,26 @@ func (r *reader) week(i int) (span, int) {
 	if turn > 0 && offset < 1 {
 		offset = 1
 	}
-	s := r.period(weekUnit, offset)
-	switch part {
+	return partOf(r.period(weekUnit, offset), part, 2, 5, 3), i + more - start
+}
+
+// partOf cuts a part out of a period: the beginning is so many days, the end
+// begins behind so many, the second half behind half.
+func partOf(s span, p part, beginningDays, beforeEnd, half int) span {
+	first := s.from
+	switch p {
 	case beginning:
-		s.to = s.from.AddDays(1)
+		s.to = first.AddDays(beginningDays - 1)
 	case middle:
-		s.from, s.to = s.from.AddDays(2), s.from.AddDays(3)
+		s.from, s.to = first.AddDays(beginningDays), first.AddDays(min(beforeEnd, 2*beginningDays)-1)
 	case end:
-		s.from = s.from.AddDays(5)
+		s.from = first.AddDays(beforeEnd)
+	case firstHalf:
+		s.to = first.AddDays(half - 1)
+	case secondHalf:
+		s.from = first.AddDays(half)
 	}
-	return s, i + more - start
+	return s
 }
 
 // numberedWeek reads what follows "tuần": an ISO week ("43", "thứ 43 năm 2021")
