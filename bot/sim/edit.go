@@ -169,14 +169,16 @@ func (s *Server) deleteMessages(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	raw := []byte(c.text("message_ids"))
 	var ids []int64
-	if json.Unmarshal([]byte(c.text("message_ids")), &ids) != nil {
-		return nil, badRequest("can't parse message identifiers JSON object")
-	}
-	if len(ids) == 0 {
+	switch wrong := json.Unmarshal(raw, &ids); {
+	case len(raw) == 0:
 		return nil, badRequest("message identifiers are not specified")
-	}
-	if len(ids) > 100 {
+	case !json.Valid(raw):
+		return nil, badRequest("can't parse message_ids JSON object")
+	case wrong != nil:
+		return nil, badRequest("expected an Array of message identifiers")
+	case len(ids) > 100:
 		return nil, badRequest("too many message identifiers specified")
 	}
 	for _, id := range ids {

@@ -203,8 +203,13 @@ func (s *Server) sendMediaGroup(c *call) (any, error) {
 	if json.Unmarshal([]byte(c.text("media")), &items) != nil {
 		return nil, badRequest("can't parse media JSON object")
 	}
-	if len(items) < 2 || len(items) > 10 {
-		return nil, badRequest("wrong number of items in the media group: must include 2-10 items")
+	switch n := len(items); {
+	case n == 0:
+		return nil, badRequest("there are no messages to send")
+	case n == 1:
+		s.violate("a media group of one: the documentation asks for 2-10")
+	case n > 10:
+		return nil, badRequest("too many messages to send as an album")
 	}
 	replied, err := s.repliedTo(c, ch)
 	if err != nil {

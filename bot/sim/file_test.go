@@ -67,14 +67,14 @@ func TestFiles(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := b.EditMessageMedia(ctx, &tg.EditMessageMediaParams{ChatID: 1001, MessageID: m.ID, Media: &models.InputMediaPhoto{
-		Media: "attach://bang.png", Caption: "Bảng", MediaAttachment: bytes.NewReader(picture(t, 40, 30)),
+		Media: "attach://bang.gif", Caption: "Bảng", MediaAttachment: bytes.NewReader(picture(40, 30)),
 	}}); err != nil {
 		t.Error(err)
 	}
 	if got := leader.Message(m.ID); got.File != "ảnh" || got.Text != "Bảng" || !got.Edited {
 		t.Errorf("got %+v", got)
 	}
-	photo, err := b.SendPhoto(ctx, &tg.SendPhotoParams{ChatID: 1001, Photo: &models.InputFileUpload{Filename: "a.png", Data: bytes.NewReader(picture(t, 40, 30))}})
+	photo, err := b.SendPhoto(ctx, &tg.SendPhotoParams{ChatID: 1001, Photo: &models.InputFileUpload{Filename: "a.gif", Data: bytes.NewReader(picture(40, 30))}})
 	if err != nil {
 		t.Fatal(err)
 	}

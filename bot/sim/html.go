@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -29,6 +30,7 @@ type htmlReader struct {
 	units    int // UTF-16 code units in out
 	open     []openTag
 	entities []Entity
+	halves   bool // a numeric entity was half of a surrogate pair
 }
 
 // A complaint is a fault of markup in Telegram's words, capital letter and all.
@@ -59,6 +61,9 @@ func parseHTML(in string) (string, []Entity, error) {
 	if n := len(r.open); n > 0 {
 		return "", nil, complain("Can't find end tag corresponding to start tag %q", r.open[n-1].name)
 	}
+	if r.halves {
+		return "", nil, complain("Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units")
+	}
 	return r.out.String(), r.entities, nil
 }
 
@@ -67,6 +72,7 @@ func (r *htmlReader) character() rune {
 	if r.in[r.at] == '&' {
 		if c, size := htmlEntity(r.in[r.at:]); size > 0 {
 			r.at += size
+			r.halves = r.halves || utf16.IsSurrogate(c)
 			return c
 		}
 	}
@@ -112,10 +118,10 @@ func htmlEntity(s string) (c rune, size int) {
 		n++
 	}
 	value, err := strconv.ParseUint(digits[:n], base, 32)
-	if err != nil || value == 0 || !utf8.ValidRune(rune(value)) {
+	size = len(s) - len(digits) + n
+	if err != nil || value == 0 || value >= utf8.MaxRune || size >= 10 {
 		return 0, 0
 	}
-	size = len(s) - len(digits) + n
 	if n < len(digits) && digits[n] == ';' {
 		size++
 	}
@@ -152,11 +158,13 @@ func (r *htmlReader) startTag() error {
 		if r.at < len(r.in) && r.in[r.at] == '=' {
 			r.at++
 			var err error
-			if value, err = r.attributeValue(unclosed); err != nil {
+			if value, err = r.attributeValue(name, begin); err != nil {
 				return err
 			}
+		} else if r.at == len(r.in) {
+			return unclosedTag(name, begin)
 		}
-		if a, ok := tagArgument(name, strings.ToLower(attribute), value); ok {
+		if a, ok := tagArgument(name, attribute, value); ok {
 			argument = a
 		}
 	}
@@ -182,10 +190,16 @@ func tagArgument(tag, attribute, value string) (string, bool) {
 	return "", false
 }
 
-func (r *htmlReader) attributeValue(unclosed error) (string, error) {
+// TDLib names the tag when the text ends before a value, and only then.
+func unclosedTag(name string, begin int) error {
+	return complain("Unclosed start tag \"%s\" at byte offset %d", name, begin)
+}
+
+// attributeValue reads the value in a tag that began at a byte offset.
+func (r *htmlReader) attributeValue(tag string, offset int) (string, error) {
 	r.skipSpace()
 	if r.at == len(r.in) {
-		return "", unclosed
+		return "", unclosedTag(tag, offset)
 	}
 	quote := r.in[r.at]
 	if quote != '"' && quote != '\'' {
@@ -201,10 +215,9 @@ func (r *htmlReader) attributeValue(unclosed error) (string, error) {
 	for r.at < len(r.in) && r.in[r.at] != quote {
 		value.WriteRune(r.character())
 	}
-	if r.at == len(r.in) {
-		return "", unclosed
+	if r.at < len(r.in) {
+		r.at++ // otherwise the tag is found unclosed
 	}
-	r.at++
 	return value.String(), nil
 }
 
@@ -226,13 +239,13 @@ func (r *htmlReader) endTag() error {
 	}
 	r.open = r.open[:len(r.open)-1]
 	if r.units > tag.units {
-		r.close(tag)
+		return r.close(tag)
 	}
 	return nil
 }
 
 // close adds the entity of a tag that has content.
-func (r *htmlReader) close(tag openTag) {
+func (r *htmlReader) close(tag openTag) error {
 	e := Entity{Type: htmlTags[tag.name], Offset: tag.units, Length: r.units - tag.units}
 	switch tag.name {
 	case "a":
@@ -244,9 +257,12 @@ func (r *htmlReader) close(tag openTag) {
 			n, _ := strconv.ParseInt(id, 10, 64)
 			e.Type, e.User = "text_mention", &user{ID: n}
 		} else if e.URL = checkURL(link); e.URL == "" {
-			return // TDLib drops a link that leads nowhere and keeps its text
+			return nil // TDLib drops a link that leads nowhere and keeps its text
 		}
 	case "tg-emoji":
+		if atoi(tag.argument) == 0 {
+			return complain("Invalid custom emoji identifier specified")
+		}
 		e.CustomEmojiID = tag.argument
 	case "tg-time":
 		e.UnixTime, _ = strconv.ParseInt(tag.argument, 10, 64)
@@ -256,7 +272,7 @@ func (r *htmlReader) close(tag openTag) {
 		}
 	case "pre":
 		// <pre><code class="language-x">…</code></pre> is one entity.
-		if n := len(r.entities); n > 0 && r.entities[n-1].Type == "code" && r.entities[n-1].Offset == e.Offset && r.entities[n-1].Length == e.Length {
+		if n := len(r.entities); n > 0 && r.entities[n-1].Type == "code" && r.entities[n-1].Language != "" && r.entities[n-1].Offset == e.Offset && r.entities[n-1].Length == e.Length {
 			e.Language = r.entities[n-1].Language
 			r.entities = r.entities[:n-1]
 		}
@@ -266,6 +282,7 @@ func (r *htmlReader) close(tag openTag) {
 		}
 	}
 	r.entities = append(r.entities, e)
+	return nil
 }
 
 func (r *htmlReader) until(stop func(byte) bool) string {

@@ -53,14 +53,14 @@ type jsonObject = map[string]json.RawMessage
 // readMarkup reads reply_markup with the server's own complaints. An absent
 // one is nil.
 func (s *Server) readMarkup(raw string, private bool) (*replyMarkup, error) {
-	if raw == "" || raw == "null" {
+	if raw == "" {
 		return nil, nil
 	}
 	if !json.Valid([]byte(raw)) {
 		return nil, badRequest("can't parse reply keyboard markup JSON object")
 	}
 	var fields jsonObject
-	if json.Unmarshal([]byte(raw), &fields) != nil {
+	if json.Unmarshal([]byte(raw), &fields) != nil || fields == nil {
 		return nil, badRequest("object expected as reply markup")
 	}
 	m := &replyMarkup{}
@@ -205,6 +205,15 @@ func (s *Server) readReplyKeyboard(m *replyMarkup, fields jsonObject, rawRows js
 	return checkPlaceholder(fields)
 }
 
+var privateRequests = []struct{ field, words string }{
+	{"request_contact", "Phone number can be requested"},
+	{"request_location", "Location can be requested"},
+	{"request_poll", "Poll can be requested"},
+	{"request_users", "Users can be requested"},
+	{"request_chat", "Chats can be requested"},
+	{"web_app", "Web App buttons can be used"},
+}
+
 func keyboardButton(raw json.RawMessage, private bool) (Button, error) {
 	const where = "can't parse keyboard button: "
 	var b Button
@@ -218,18 +227,15 @@ func keyboardButton(raw json.RawMessage, private bool) (Button, error) {
 	if json.Unmarshal(fields["text"], &b.Text) != nil {
 		return b, badRequest(where + `Can't find field "text"`)
 	}
-	for name, subject := range map[string]string{
-		"request_contact": "Phone number", "request_location": "Location", "request_poll": "Poll",
-		"request_users": "Users", "request_chat": "Chats", "web_app": "Web app buttons",
-	} {
-		value := fields[name]
+	for _, request := range privateRequests {
+		value := fields[request.field]
 		if value == nil || string(value) == "false" || string(value) == "null" {
 			continue
 		}
 		if !private {
-			return b, badRequest("%s can be requested in private chats only", subject)
+			return b, badRequest("%s in private chats only", request.words)
 		}
-		b.Request = name
+		b.Request = request.field
 	}
 	return b, nonEmpty(b.Text, "keyboard button")
 }

@@ -103,8 +103,8 @@ func (c *call) addJSON(body []byte) error {
 		var text string
 		if json.Unmarshal(raw, &text) == nil && raw[0] == '"' {
 			c.values[name] = text
-		} else if string(raw) != "null" {
-			c.values[name] = string(raw)
+		} else {
+			c.values[name] = string(raw) // null too, which is no valid keyboard, say
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"thuky/bot/sim"
 )
@@ -93,11 +94,12 @@ func TestSpecMissing(t *testing.T) {
 
 // TestTransport: query, JSON, form and an empty multipart body are all read.
 func TestTransport(t *testing.T) {
-	server := sim.New(sim.Options{})
+	server := sim.New(sim.Options{SpecPath: "-"})
 	server.Person(1001, "Thảo").Send("chào")
 	for _, test := range []struct{ query, kind, body, want string }{
 		{"?chat_id=1001&text=a", "", "", ""},
-		{"", "application/json", `{"chat_id":1001,"text":"a","disable_notification":true,"reply_markup":{"inline_keyboard":[]},"entities":null}`, ""},
+		{"", "application/json", `{"chat_id":1001,"text":"a","disable_notification":true,"reply_markup":{"inline_keyboard":[]}}`, ""},
+		{"", "application/json", `{"chat_id":1001,"text":"a","reply_markup":null}`, "400 Bad Request: object expected as reply markup"},
 		{"", "application/json", `{"chat_id"`, "400 Bad Request: can't parse request JSON object"},
 		{"", "application/x-www-form-urlencoded", "chat_id=1001&text=a+b", ""},
 		{"", "multipart/form-data; boundary=x", "", "400 Bad Request: message text is empty"},
@@ -106,9 +108,42 @@ func TestTransport(t *testing.T) {
 	} {
 		req := post(t, server, "sendMessage"+test.query, test.kind, test.body)
 		_, body := do(t, server, req)
-		// Without required parameters the spec, where there is one, complains too.
 		if got := refusalOf(t, body); got != test.want && !(strings.HasSuffix(test.want, "EOF") && strings.HasSuffix(got, "EOF")) {
 			t.Errorf("%+v: got %q", test, got)
 		}
 	}
+}
+
+// FuzzCall: whatever is asked, the answer is a JSON object with "ok", and a
+// message that was accepted can be drawn.
+func FuzzCall(f *testing.F) {
+	for _, seed := range [][2]string{
+		{"sendMessage", `{"chat_id":1001,"text":"<b>a</b>","parse_mode":"HTML","reply_markup":{"inline_keyboard":[[{"text":"b","callback_data":"x"}]]}}`},
+		{"sendMessage", `{"chat_id":-100,"text":"a","entities":[{"type":"bold","offset":0,"length":1}],"reply_parameters":{"message_id":1}}`},
+		{"editMessageText", `{"chat_id":1001,"message_id":2,"text":"b","reply_markup":{"inline_keyboard":[]}}`},
+		{"sendMediaGroup", `{"chat_id":1001,"media":[{"type":"document","media":"x"},{}]}`},
+		{"setMyCommands", `{"commands":[{"command":"a","description":"b"}],"scope":{"type":"chat_member","chat_id":-100,"user_id":1001}}`},
+		{"answerInlineQuery", `{"inline_query_id":"1","results":[{"type":"article"}]}`},
+		{"pinChatMessage", `{"chat_id":1001,"message_id":1}`},
+		{"deleteMessages", `{"chat_id":1001,"message_ids":[1,-1,99999999999]}`},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, method, body string) {
+		server := sim.New(sim.Options{Rate: sim.RateBucket})
+		leader := server.Person(1001, "Thảo")
+		leader.Send("chào")
+		group := server.Group(-100, "Phòng 9", leader)
+		group.AddBot(leader)
+		call(t, server, "sendMessage", form{"chat_id": "1001", "text": "một"})
+		if strings.EqualFold(method, "getUpdates") || strings.ContainsAny(method, "?#% \x7f") || strings.ContainsFunc(method, unicode.IsControl) {
+			return // would wait, or is no path
+		}
+		_, answer := do(t, server, post(t, server, method, "application/json", body))
+		if !strings.Contains(answer, `"ok":`) {
+			t.Errorf("%s %s: got %s", method, body, answer)
+		}
+		_ = leader.Screen() + leader.In(group).Screen()
+		leader.In(group).Keyboard()
+	})
 }
