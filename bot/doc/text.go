@@ -124,5 +124,5 @@ func withoutMarks(line string) string {
 	if trimmed := strings.TrimLeft(line, " "); strings.HasPrefix(trimmed, "#") {
 		line = strings.TrimLeft(trimmed, "# ")
 	}
-	return strings.NewReplacer("**", "", "__", "").Replace(line)
+	return strings.ReplaceAll(strings.ReplaceAll(line, "**", ""), "__", "")
 }

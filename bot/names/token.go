@@ -69,8 +69,8 @@ var toneMarks = strings.NewReplacer(
 // in one place, numbers without leading zeros.
 func canonical(word string) string {
 	word = strings.ToLower(word)
-	for i := range len(word) {
-		if word[i] >= utf8.RuneSelf {
+	for i := 0; i+1 < len(word); i++ {
+		if c := word[i]; (c == 'o' || c == 'u') && word[i+1] >= utf8.RuneSelf {
 			return toneMarks.Replace(word)
 		}
 	}

@@ -225,7 +225,7 @@ func (r *reader) cell(text string, s slot) {
 	lines := strings.Split(text, "\n")
 	several := severalItems(lines)
 	for _, one := range lines {
-		body, bullet := cutBullet(strings.TrimSpace(one))
+		body, bullet := cutBullet(oneLine(one))
 		if !hasWord(body) {
 			continue
 		}
@@ -263,7 +263,7 @@ func sessionOr(s, other week.Session) week.Session {
 func severalItems(lines []string) bool {
 	starts, first := 0, true
 	for _, one := range lines {
-		body, bullet := cutBullet(strings.TrimSpace(one))
+		body, bullet := cutBullet(oneLine(one))
 		if !hasWord(body) {
 			continue
 		}

@@ -25,7 +25,7 @@ func (c *columns) head(h column) bool {
 // read takes a paragraph, if it belongs to such a table.
 func (c *columns) read(r *reader, l line) bool {
 	if !c.on {
-		if _, isHead := headRole(l.text, r.index); isHead || len(c.heads) == 0 {
+		if _, isHead := headRole(l.text); isHead || len(c.heads) == 0 {
 			return false
 		}
 		c.on = c.complete()

@@ -6,17 +6,20 @@ import (
 )
 
 var (
-	dutyWords  = regexp.MustCompile(`(?i)(?:^|[^\pL])trực\s+nghiệp\s+vụ(?:$|[^\pL])`)
 	dutyHead   = regexp.MustCompile(`(?i)^[^:;,]*trực\s+nghiệp\s+vụ[^:;,–-]*`)
 	dutyDay    = regexp.MustCompile(`(?i)(?:^|[^\pL\d])(?:ngày\s+)?((?:thứ\s*(?:[2-7]|hai|ba|tư|năm|sáu|bảy|bẩy)|t\.?\s?[2-7]|chủ\s*nhật|cn))(?:$|[^\pL\d])`)
 	dutyDate   = regexp.MustCompile(`^[\s,(]*(?:ngày\s+)?\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{4})?\s?\)?`)
 	dutyFiller = " \t\n,;.:()-–—"
 )
 
+// isDuty reports whether the text tells of duty; trực tuyến, trực tiếp and thường
+// trực are other words.
+func isDuty(text string) bool { return hasPhrase(text, "trực nghiệp vụ") }
+
 // roster reads a duty roster, "Trực nghiệp vụ: đ/c Thảo – T7; đ/c Thanh – CN":
 // one event for each weekday named, dated from the title's week.
 func (r *reader) roster(l line, body string) bool {
-	if !dutyWords.MatchString(body) {
+	if !isDuty(body) {
 		return false
 	}
 	head := strings.TrimRight(dutyHead.FindString(body), " ")

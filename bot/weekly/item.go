@@ -20,15 +20,12 @@ type finisher struct {
 }
 
 var (
-	hostLabel   = regexp.MustCompile(`(?i)(?:^|[^\pL])chủ trì\s*:\s*`)
-	dayCount    = regexp.MustCompile(`^(?i)(?:trong|cả|tập trung|thời gian|diễn ra)?\s*(\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy)\s+ngày(?:\s+liên tục)?$`)
-	spanWord    = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:từ|ngày)\s+(?:ngày\s+|thứ\s+\S+,?\s+)?`)
-	untilWord   = regexp.MustCompile(`^(?i)(?:kéo dài )?đến\s+(?:hết\s+)?(?:ngày\s+)?`)
-	allDayWords = regexp.MustCompile(`(?i)(?:^|[^\pL])cả ngày(?:$|[^\pL])`)
-	allWeek     = regexp.MustCompile(`(?i)(?:^|[^\pL])cả tuần(?:$|[^\pL])`)
-	brackets    = regexp.MustCompile(`\(([^()]*)\)`)
-	spaceBefore = regexp.MustCompile(`\s+([.,;])`)
-	numbers     = map[string]int{"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7}
+	hostLabel = regexp.MustCompile(`^(?i)chủ trì\s*:\s*`)
+	dayCount  = regexp.MustCompile(`^(?i)(?:trong|cả|tập trung|thời gian|diễn ra)?\s*(\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy)\s+ngày(?:\s+liên tục)?$`)
+	spanWord  = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:từ|ngày)\s+(?:ngày\s+|thứ\s+\S+,?\s+)?`)
+	untilWord = regexp.MustCompile(`^(?i)(?:kéo dài )?đến\s+(?:hết\s+)?(?:ngày\s+)?`)
+	brackets  = regexp.MustCompile(`\(([^()]*)\)`)
+	numbers   = map[string]int{"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7}
 )
 
 // event makes one event of a draft.
@@ -40,7 +37,7 @@ func (f *finisher) event(d *draft) {
 	e := week.Event{
 		ID: int64(len(f.week.Events) + 1), Time: d.hours.start, End: d.hours.end, Session: d.session, Days: 1,
 		People: []string{}, Groups: []string{}, Units: []string{},
-		Place: d.place, Line: d.line, Duty: dutyWords.MatchString(text),
+		Place: d.place, Line: d.line, Duty: isDuty(text),
 	}
 	if d.head != nil {
 		e.Date, e.Days = d.head.date, max(d.head.days, 1)
@@ -84,8 +81,11 @@ func (f *finisher) rosterDay(d *draft) civil.Date {
 // brackets reads what brackets say about the time of an item: "(cả ngày)" beats
 // every column, "(8h30)" is its time and no part of the text.
 func (f *finisher) brackets(e *week.Event, text string) string {
-	if allDayWords.MatchString(text) {
+	if hasPhrase(text, "cả ngày") {
 		e.Session = week.AllDay
+	}
+	if !strings.Contains(text, "(") {
+		return text
 	}
 	return brackets.ReplaceAllStringFunc(text, func(bracket string) string {
 		inside := strings.TrimSpace(bracket[1 : len(bracket)-1])
@@ -134,13 +134,16 @@ func (f *finisher) span(e *week.Event) {
 			}
 		}
 	}
+	if last := f.week.To; hasPhrase(e.Text, "cả tuần") && !e.Date.IsZero() && !last.IsZero() {
+		f.takes(e, last.DaysSince(e.Date)+1)
+	}
+	if !strings.ContainsAny(e.Text, "0123456789") {
+		return
+	}
 	for _, at := range spanWord.FindAllStringIndex(e.Text, 8) {
 		if from, to, n := readSpan(e.Text[at[1]:]); n > 0 {
 			f.until(e, &from, to)
 		}
-	}
-	if last := f.week.To; allWeek.MatchString(e.Text) && !e.Date.IsZero() && !last.IsZero() {
-		f.takes(e, last.DaysSince(e.Date)+1)
 	}
 }
 
@@ -176,8 +179,8 @@ func (f *finisher) people(e *week.Event, text string, from, to int) {
 		}
 	}
 	f.list(e, found)
-	if at := hostLabel.FindStringIndex(text); at != nil {
-		host := text[at[1]:]
+	if at := indexPhrase(text, "chủ trì"); at >= 0 && hostLabel.MatchString(text[at:]) {
+		host := text[at+len(hostLabel.FindString(text[at:])):]
 		for _, start := range sentenceStarts(host)[1:] {
 			host = host[:start]
 			break

@@ -24,12 +24,12 @@ func (r *reader) line(l line) {
 		}
 		return
 	}
-	if role, ok := headRole(l.text, r.index); ok && r.columns.head(role) {
+	if role, ok := headRole(l.text); ok && r.columns.head(role) {
 		return
 	}
-	body, _ := cutBullet(l.text)
+	body, bullet := cutBullet(l.text)
 	switch {
-	case isFooter(body):
+	case !bullet && isFooter(body):
 		if !noteForm.MatchString(body) || !r.pendingOrFresh() {
 			r.stopped, r.last = true, nil
 		}
@@ -120,7 +120,7 @@ func (r *reader) continues(l line, body string, bullet bool) bool {
 	if strings.HasSuffix(before, ":") && placeFirst.MatchString(before) {
 		return true
 	}
-	if l.number != r.lastAt.number+1 || endsSentence(before) || startsWithTitle(body) || dutyWords.MatchString(body) {
+	if l.number != r.lastAt.number+1 || endsSentence(before) || startsWithTitle(body) || isDuty(body) {
 		return false
 	}
 	if m, _ := readMoment(body); !m.isZero() {

@@ -3,14 +3,11 @@ package weekly
 import (
 	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 var (
 	placeLabel = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:địa điểm(?: họp| tổ chức)?\s*:\s*(?:tại\s+)?|(?:địa\s+)?điểm(?: họp)? tại\s*:?\s+)`)
 	placeFirst = regexp.MustCompile(`^(?i)tại\s+([^:;.]{2,120}):`)
-	placeAt    = regexp.MustCompile(`(?i)(?:^|[^\pL])tại\s+`)
 	placeWord  = regexp.MustCompile(`^(?i)(?:tại\s|điểm\s|phòng (?:họp|khách|đọc|tiếp|làm việc|truyền thống|hội|xử)|hội trường|sân\s|sân$|trụ sở|nhà\s|hội trường|cơ quan|tầng|trung tâm|ubnd|hđnd|tỉnh ủy|huyện ủy|thành ủy|tand|tòa án|công an|trường|khách sạn|sở\s|trại|bệnh viện|thư viện|đài\s|xã\s|phường|thôn|điểm cầu|trực tuyến|vksnd|viện ksnd|vks\s)`)
 )
 
@@ -25,31 +22,31 @@ var (
 // tại", in "Tại X:" at its head, else after the last "tại". It returns the bytes
 // of the place, 0, 0 if there is none.
 func findPlace(text string) (from, to int) {
-	if m := placeLabel.FindStringIndex(text); m != nil {
-		return m[1], placeEnd(text, m[1])
+	if hasPhrase(text, "điểm") {
+		if m := placeLabel.FindStringIndex(text); m != nil {
+			return m[1], placeEnd(text, m[1])
+		}
 	}
 	if m := placeFirst.FindStringSubmatchIndex(text); m != nil {
 		return m[2], placeEnd(text, m[2])
 	}
-	from = -1
+	last := -1
 	for at := 0; ; {
-		m := placeAt.FindStringIndex(text[at:])
-		switch {
-		case m == nil && from < 0:
-			return 0, 0
-		case m == nil:
-			return from, placeEnd(text, from)
+		next := indexPhrase(text[at:], "tại")
+		if next < 0 {
+			break
 		}
-		start := at + m[1]
-		before := text[:at+m[0]]
-		if r, size := utf8.DecodeRuneInString(text[at+m[0]:]); !unicode.IsSpace(r) && !unicode.IsLetter(r) {
-			before = text[:at+m[0]+size] // a sign: the word before it is not joined to "tại"
+		before := strings.TrimRight(text[:at+next], " ")
+		at += next + len("tại")
+		start := len(text) - len(strings.TrimLeft(text[at:], " :"))
+		if !joinedTai[lastWord(before)] && !documents.MatchString(text[start:]) && start < len(text) {
+			last = start
 		}
-		if !joinedTai[lastWord(before)] && !documents.MatchString(text[start:]) {
-			from = start
-		}
-		at = start
 	}
+	if last < 0 {
+		return 0, 0
+	}
+	return last, placeEnd(text, last)
 }
 
 // placeEnd is where a place that begins at the byte ends: at the end of its

@@ -42,7 +42,7 @@ func clean(d doc.Document) []row {
 	for _, source := range d.Rows {
 		w := row{number: source.Line, table: source.Table, loose: source.Loose}
 		if w.table == 0 && len(source.Cells) > 0 {
-			for _, text := range days(strings.TrimSpace(vi.Clean(source.Cells[0].Text))) {
+			for _, text := range days(oneLine(vi.Clean(source.Cells[0].Text))) {
 				w.cells = []doc.Cell{{Text: text, Span: 1}}
 				rows = append(rows, w)
 			}
@@ -59,7 +59,12 @@ func clean(d doc.Document) []row {
 }
 
 // oneLine collapses white space, line breaks too.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+func oneLine(text string) string {
+	if !strings.ContainsAny(text, "\n\t") && !strings.Contains(text, "  ") {
+		return strings.TrimSpace(text)
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
 
 // hasWord reports whether there is any letter or digit: rules and ornaments have
 // none.

@@ -10,7 +10,6 @@ import (
 var (
 	bulletForm = regexp.MustCompile(`^(?:[-–—+*•·▪●○◦►➢✓❖§]\s*|\d{1,2}[.)]\s+|\(\d{1,2}\)\s+|[a-zđ]\)\s+)+`)
 	dayInside  = regexp.MustCompile(`(?:(?:Sáng|Chiều|Tối|Buổi sáng|Buổi chiều),? )?(?:(?:Thứ|THỨ|thứ)\s+(?:[2-7]|(?i:hai|ba|tư|năm|sáu|bảy|bẩy))|(?i:chủ nhật)|CN|T[2-7])[\s,(:–-]*(?i:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}`)
-	timeInside = regexp.MustCompile(`(?i)(?:(?:lúc|từ)\s+)?\d{1,2}(?:(?:h|g)(?:\d{2})?|\s?giờ(?:\s?\d{2})?|:\d{2})`)
 )
 
 // cutBullet separates a bullet or number from the text of an item.
@@ -38,6 +37,9 @@ func days(text string) []string {
 	if len(text) < minLong {
 		return []string{text}
 	}
+	if !mayTellDays(text) {
+		return []string{text}
+	}
 	found := dayInside.FindAllStringIndex(text, -1)
 	if len(found) < 2 {
 		return []string{text}
@@ -52,6 +54,16 @@ func days(text string) []string {
 		return []string{text}
 	}
 	return cut(text, cuts)
+}
+
+// mayTellDays is a cheap look for the words that dayInside needs.
+func mayTellDays(text string) bool {
+	for _, word := range []string{"hứ ", "HỨ ", "hật", "HẬT", "CN", "T2", "T3", "T4", "T5", "T6", "T7"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // startsDay reports whether the day found at bytes from to end begins a day of a

@@ -61,7 +61,7 @@ func beginsOrHolds(key string, begins, holds []string) bool {
 }
 
 // headRole reads a cell as the head of a column.
-func headRole(text string, index *names.Index) (column, bool) {
+func headRole(text string) (column, bool) {
 	if text == "" || len(text) > 60 || strings.ContainsAny(text, "0123456789:") {
 		return column{}, false
 	}
@@ -89,10 +89,19 @@ func headRole(text string, index *names.Index) (column, bool) {
 			}, true
 		}
 	}
-	if found := index.InHosts(text); len(found) == 1 && found[0].Kind == names.Person && onlyNames(text, found) {
-		return column{role: content, leader: oneLine(text)}, true
-	}
 	return column{}, false
+}
+
+// leaderHead reads the head of a column that holds one leader's items.
+func (r *reader) leaderHead(text string) (column, bool) {
+	if len(text) > 60 {
+		return column{}, false
+	}
+	found := r.index.InHosts(text)
+	if len(found) != 1 || found[0].Kind != names.Person || !onlyNames(text, found) {
+		return column{}, false
+	}
+	return column{role: content, leader: oneLine(text)}, true
 }
 
 // A layout is the columns of the table being read.
@@ -113,7 +122,10 @@ func (r *reader) tableHead(w row) bool {
 			continue
 		}
 		filled++
-		c, ok := headRole(cell.Text, r.index)
+		c, ok := headRole(cell.Text)
+		if !ok {
+			c, ok = r.leaderHead(cell.Text)
+		}
 		if !ok {
 			continue
 		}

@@ -42,11 +42,15 @@ func (t title) holds(day, month int) bool {
 // dropped with it: menus, letterheads, the date of the page.
 func (r *reader) findTitle(rows []row) []row {
 	found, at := title{}, -1
+	days := 0
 	for i, w := range rows {
-		text := w.text()
-		if at >= 0 && rowBegins(w) {
-			break
+		if rowBegins(w) {
+			days++
 		}
+		if days > 1 || days > 0 && at >= 0 {
+			break // one day before the title may be the date of the page
+		}
+		text := w.text()
 		if t, ok := readTitle(text); ok {
 			found, at = t, i
 			continue
