@@ -110,6 +110,9 @@ func (q Query) WholeWeek() Query {
 
 // On asks the same about one day: the button of the weekday just past.
 func (q Query) On(day civil.Date) Query {
+	if q.From.IsZero() {
+		return q
+	}
 	q = q.plain()
 	q.From, q.To = day, day
 	return q
