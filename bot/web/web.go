@@ -1,5 +1,6 @@
-// Package web is the door for machines: whether the secretary is well. It shows
-// numbers only, never what anybody wrote.
+// Package web is the door for machines: whether the secretary is well, in numbers
+// only; and the schedule for the calendars of phones, to whoever holds the secret
+// of a feed and to nobody else.
 package web
 
 import (
@@ -25,9 +26,11 @@ type Health struct {
 	Unknown int  `json:"unknown"`      // deliveries of which nobody knows, in the last 24 hours
 }
 
-// Handler serves /healthz. ailing reports that the disk has failed lately.
+// Handler serves /healthz and the calendar feeds. ailing reports that the disk has
+// failed lately; now is in the office's zone.
 func Handler(ledger *store.Store, ailing func() bool, now func() time.Time, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
+	mux.HandleFunc("/lich/{file}", feeds(ledger, now, log))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		var h Health
 		var outbox store.OutboxHealth
