@@ -75,10 +75,21 @@ func (s *Server) membershipChanged(ch *chat, by *account, before, now membership
 	})
 }
 
+// memberChanged tells an administrator bot that has asked for such updates.
+func (s *Server) memberChanged(ch *chat, p *account, before map[string]any) {
+	if ch.bot == admin {
+		s.push("chat_member", memberUpdate{
+			Chat: ch.info, From: p.user, Date: s.now().Unix(), Old: before, New: ch.member(&p.user),
+		})
+	}
+}
+
 // Join takes a person in.
 func (g *Group) Join(p *Person) {
 	g.s.locked(func() {
+		before := g.member(&p.account.user)
 		g.chat.join(p.account)
+		g.s.memberChanged(g.chat, p.account, before)
 		m := &message{NewChatMembers: []user{p.account.user}}
 		g.s.post(g.chat, &p.account.user, m)
 		g.s.serve(g.chat, m)
@@ -88,7 +99,9 @@ func (g *Group) Join(p *Person) {
 // Part lets a person go.
 func (g *Group) Part(p *Person) {
 	g.s.locked(func() {
+		before := g.member(&p.account.user)
 		delete(g.members, p.account.ID)
+		g.s.memberChanged(g.chat, p.account, before)
 		g.order = slices.DeleteFunc(g.order, func(id int64) bool { return id == p.account.ID })
 		left := p.account.user
 		m := &message{LeftChatMember: &left}

@@ -143,6 +143,34 @@ func TestGroupLife(t *testing.T) {
 	noViolations(t, server)
 }
 
+// TestMembersComeAndGo: an administrator bot that asks for chat_member gets it.
+func TestMembersComeAndGo(t *testing.T) {
+	server := sim.New(sim.Options{})
+	leader, lien := server.Person(1001, "Thảo"), server.Person(1002, "Liên")
+	group := server.Group(-100, "Phòng 9", leader)
+	group.AddBot(leader)
+	statuses := func() (list []string) {
+		for _, u := range updates(t, server, "-100") {
+			if change, ok := u["chat_member"].(map[string]any); ok {
+				for _, side := range []string{"old_chat_member", "new_chat_member"} {
+					list = append(list, change[side].(map[string]any)["status"].(string))
+				}
+			}
+		}
+		return list
+	}
+	group.Promote(leader)
+	group.Join(lien) // not asked for yet
+	call(t, server, "getUpdates", form{"allowed_updates": `["chat_member"]`})
+	group.Part(lien)
+	group.Demote(leader)
+	group.Join(lien) // no administrator
+	if got := statuses(); !slices.Equal(got, []string{"member", "left"}) {
+		t.Errorf("got %q", got)
+	}
+	noViolations(t, server)
+}
+
 // TestSelectiveKeyboard shows a keyboard only to whom it is aimed at; a press in
 // a group is a reply, so the bot hears it in privacy mode.
 func TestSelectiveKeyboard(t *testing.T) {
