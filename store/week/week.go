@@ -28,6 +28,9 @@ func (c Clock) Minutes() (minutes int, ok bool) {
 	return h*60 + m, true
 }
 
+// clock writes minutes from midnight, of one day, as a Clock.
+func clock(minutes int) Clock { return Clock(fmt.Sprintf("%02d:%02d", minutes/60, minutes%60)) }
+
 // A Session is a part of the day as the source states it (buổi), never derived
 // from the clock.
 type Session string
