@@ -241,7 +241,10 @@ func (r *reader) cell(text string, s slot) {
 		case open == nil && r.roster(line{body, s.number}, body):
 			continue
 		case open != nil && (!several || !bullet && m.hours.start == "" || partLabel.MatchString(body)):
-			open.text += " " + oneLine(body)
+			if partLabel.MatchString(body) {
+				open.text += "\n"
+			}
+			open.text += " " + body
 			continue
 		}
 		open = r.addCell(body, leader, s)

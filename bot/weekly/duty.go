@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	dutyHead   = regexp.MustCompile(`(?i)^[^:;,]*trực\s+nghiệp\s+vụ[^:;,–-]*`)
+	dutyHead   = regexp.MustCompile(`(?i)^(?:phân công\s+|lịch\s+|cán bộ\s+)?trực\s+nghiệp\s+vụ(?:\s+[^:;,.–-]*)?`)
 	dutyDay    = regexp.MustCompile(`(?i)(?:^|[^\pL\d])(?:ngày\s+)?((?:thứ\s*(?:[2-7]|hai|ba|tư|năm|sáu|bảy|bẩy)|t\.?\s?[2-7]|chủ\s*nhật|cn))(?:$|[^\pL\d])`)
 	dutyDate   = regexp.MustCompile(`^[\s,(]*(?:ngày\s+)?\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{4})?\s?\)?`)
 	dutyFiller = " \t\n,;.:()-–—"
@@ -19,12 +19,15 @@ func isDuty(text string) bool { return hasPhrase(text, "trực nghiệp vụ") }
 // roster reads a duty roster, "Trực nghiệp vụ: đ/c Thảo – T7; đ/c Thanh – CN":
 // one event for each weekday named, dated from the title's week.
 func (r *reader) roster(l line, body string) bool {
-	if !isDuty(body) {
+	head := dutyHead.FindString(body)
+	if head == "" {
 		return false
 	}
-	head := strings.TrimRight(dutyHead.FindString(body), " ")
-	list := body[len(dutyHead.FindString(body)):]
-	turns := dutyTurns(list)
+	if at := dutyDay.FindStringSubmatchIndex(head); at != nil {
+		head = head[:at[2]] // "Trực nghiệp vụ thứ Bảy: …"
+	}
+	turns := dutyTurns(body[len(head):])
+	head = strings.TrimSuffix(strings.TrimRight(head, dutyFiller), " ngày")
 	if len(turns) == 0 {
 		return false
 	}

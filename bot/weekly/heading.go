@@ -32,6 +32,7 @@ var (
 	dayListForm  = regexp.MustCompile(`^(?i)(\d{1,2})\s*(?:-|–|,|và|&|đến)\s*(?:ngày\s+)?(\d{1,2}\s*/)`)
 	dayWord      = regexp.MustCompile(`^(?i)ngày\s*:?\s*`)
 	headingLead  = regexp.MustCompile(`^(?i)(?:[-–—+*•·▪●○►]\s*|\d{1,2}[.)]\s+|[IVX]{1,4}[.)]\s+)?(hôm nay\s*[:,]?\s*|lịch (?:công tác|làm việc)(?: tuần)?\s*[:,]?\s*)?`)
+	andDay       = regexp.MustCompile(`^(?i)[\s)]*(?:và|-|–|đến|&|,)\s*`)
 	stampForm    = regexp.MustCompile(`^(?i)[\s,|–-]*(?:lúc\s*)?\d{1,2}:\d{2}(?::\d{2})?\s*(?:am|pm|sa|ch|gmt\S*|\(gmt\S*)?[\s|]*$`)
 	weekdayNames = map[string]int{"hai": 1, "ba": 2, "tư": 3, "năm": 4, "sáu": 5, "bảy": 6, "bẩy": 6}
 )
@@ -120,8 +121,27 @@ func readHeading(text string) (p parsed, ok bool) {
 			at = skipBetween(at)[n:]
 		}
 	}
+	if m := andDay.FindString(at); found && m != "" {
+		p.until(&at, at[len(m):])
+	}
 	p.rest = at
 	return p, found || p.weekday > 0
+}
+
+// until reads a second day after the first: "Thứ Bảy, 23/10 và Chủ nhật, 24/10".
+func (p *parsed) until(at *string, text string) {
+	_, n := readWeekday(text)
+	text = skipBetween(text[n:])
+	text = text[len(dayWord.FindString(text)):]
+	day, month, year, size := readDay(text)
+	if size == 0 || month != p.month || day <= p.day || day-p.day > 6 {
+		return
+	}
+	p.days = day - p.day + 1
+	if p.year == 0 {
+		p.year = year
+	}
+	*at = text[size:]
 }
 
 // readWeekdays reads one weekday, or two that share a heading.

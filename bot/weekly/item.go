@@ -20,17 +20,18 @@ type finisher struct {
 }
 
 var (
-	hostLabel = regexp.MustCompile(`^(?i)chủ trì\s*:\s*`)
-	dayCount  = regexp.MustCompile(`^(?i)(?:trong|cả|tập trung|thời gian|diễn ra)?\s*(\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy)\s+ngày(?:\s+liên tục)?$`)
-	spanWord  = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:từ|ngày)\s+(?:ngày\s+|thứ\s+\S+,?\s+)?`)
-	untilWord = regexp.MustCompile(`^(?i)(?:kéo dài )?đến\s+(?:hết\s+)?(?:ngày\s+)?`)
-	brackets  = regexp.MustCompile(`\(([^()]*)\)`)
-	numbers   = map[string]int{"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7}
+	hostLabel  = regexp.MustCompile(`^(?i)chủ trì\s*:\s*`)
+	dayCount   = regexp.MustCompile(`^(?i)(?:trong|cả|tập trung|thời gian|diễn ra)?\s*(\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy)\s+ngày(?:\s+liên tục)?$`)
+	spanWord   = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:từ|ngày)\s+(?:ngày\s+|thứ\s+\S+,?\s+)?`)
+	untilWord  = regexp.MustCompile(`^(?i)(?:kéo dài )?đến\s+(?:hết\s+)?(?:ngày\s+)?`)
+	brackets   = regexp.MustCompile(`\(([^()]*)\)`)
+	beforeSign = strings.NewReplacer(" .", ".", " ,", ",", " ;", ";")
+	numbers    = map[string]int{"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7}
 )
 
 // event makes one event of a draft.
 func (f *finisher) event(d *draft) {
-	text := oneLine(d.text)
+	text := partsOf(d.text)
 	if d.leader != "" {
 		text = d.leader + ": " + text
 	}
@@ -49,9 +50,10 @@ func (f *finisher) event(d *draft) {
 	if text = strings.TrimSpace(text); !hasWord(text) {
 		return
 	}
+	from, to := findPlace(text)
+	text = strings.ReplaceAll(text, "\n", " ")
 	e.Text = text
 	f.span(&e)
-	from, to := findPlace(text)
 	if e.Place == "" {
 		e.Place = text[from:to]
 	}
@@ -60,6 +62,17 @@ func (f *finisher) event(d *draft) {
 	f.list(&e, f.index.InHosts(oneLine(d.hosts)))
 	f.list(&e, f.index.InSchedule(oneLine(d.others)))
 	f.week.Events = append(f.week.Events, e)
+}
+
+// partsOf collapses white space but keeps the "\n" before a labelled part, at
+// which a place ends too. As it is one byte, like the space it becomes, bytes
+// found before the change hold after it.
+func partsOf(text string) string {
+	parts := strings.Split(text, "\n")
+	for i, part := range parts {
+		parts[i] = oneLine(part)
+	}
+	return strings.Trim(strings.Join(parts, "\n"), "\n ")
 }
 
 // rosterDay is the day of a roster's weekday: in the title's week, else in the
@@ -87,7 +100,8 @@ func (f *finisher) brackets(e *week.Event, text string) string {
 	if !strings.Contains(text, "(") {
 		return text
 	}
-	return brackets.ReplaceAllStringFunc(text, func(bracket string) string {
+	cut := false
+	text = brackets.ReplaceAllStringFunc(text, func(bracket string) string {
 		inside := strings.TrimSpace(bracket[1 : len(bracket)-1])
 		if strings.EqualFold(inside, "ngày") {
 			e.Session = week.AllDay
@@ -100,11 +114,16 @@ func (f *finisher) brackets(e *week.Event, text string) string {
 		if m.hours.start != "" && e.Time == "" {
 			e.Time, e.End = m.hours.start, m.hours.end
 			if rest == "" && m.session == "" {
+				cut = true
 				return ""
 			}
 		}
 		return bracket
 	})
+	if cut {
+		text = beforeSign.Replace(partsOf(text))
+	}
+	return text
 }
 
 // maxSpan bounds the days of one event; a longer span is a period told of, not a

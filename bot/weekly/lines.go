@@ -44,8 +44,11 @@ func (r *reader) line(l line) {
 }
 
 func (r *reader) unfoldRest(rest string) []string {
-	if rest == "" {
+	switch {
+	case rest == "":
 		return nil
+	case startsWithDuty(rest) && len(dutyTurns(rest)) > 0:
+		return []string{rest}
 	}
 	return r.unfold(rest)
 }
@@ -79,6 +82,7 @@ func (r *reader) item(l line) {
 	switch {
 	case !hasWord(body):
 	case partLabel.MatchString(body) && r.last != nil:
+		r.last.text += "\n"
 		r.join(l, body)
 	case !m.isZero() && rest == "":
 		r.govern(m)
@@ -106,7 +110,7 @@ func (r *reader) govern(m moment) {
 
 // join adds a line to the item before it.
 func (r *reader) join(l line, body string) {
-	r.last.text += " " + oneLine(body)
+	r.last.text = strings.TrimLeft(r.last.text+" "+oneLine(body), " ")
 	r.lastAt = l
 }
 

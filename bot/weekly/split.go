@@ -45,8 +45,11 @@ func days(text string) []string {
 		return []string{text}
 	}
 	var cuts []int
+	roster := false // the days found are those of "Trực nghiệp vụ: T7 (23/10): …; CN (24/10): …"
 	for _, at := range found {
-		if startsDay(text, at[0], at[1]) {
+		before := strings.TrimRight(text[:at[0]], " (")
+		roster = endsDutyHead(before) || roster && (strings.HasSuffix(before, ";") || strings.HasSuffix(before, ","))
+		if !roster && startsDay(text, at[0], at[1]) {
 			cuts = append(cuts, at[0])
 		}
 	}
@@ -54,6 +57,11 @@ func days(text string) []string {
 		return []string{text}
 	}
 	return cut(text, cuts)
+}
+
+func endsDutyHead(text string) bool {
+	head, found := strings.CutSuffix(text, ":")
+	return found && isDuty(head[runeEnd(head, max(0, len(head)-40)):])
 }
 
 // mayTellDays is a cheap look for the words that dayInside needs.
@@ -134,11 +142,14 @@ func (r *reader) unfold(text string) []string {
 			cuts = append(cuts, i)
 			bullets = true
 			i += n
-		} else if timeLabelAt(text, i) {
+		} else if timeLabelAt(text, i) || startsWithDuty(text[i:]) && endsSentence(strings.TrimRight(text[:i], " ")) {
 			cuts = append(cuts, i)
 		}
 	}
 	parts := cut(text, cuts)
+	for i := range len(parts) - 1 {
+		parts[i] = strings.TrimRight(parts[i], " ;,")
+	}
 	if bullets {
 		return parts
 	}
@@ -155,7 +166,7 @@ func (r *reader) unfoldSentences(text string) []string {
 	moment, rest := readMoment(text)
 	var cuts []int
 	for _, at := range sentenceStarts(rest) {
-		if at > 0 && startsWithTitle(rest[at:]) {
+		if at > 0 && startsWithTitle(rest[at:]) && !(isDuty(rest[:at]) && rest[at-2] == ';') {
 			cuts = append(cuts, at)
 		}
 	}
@@ -219,6 +230,11 @@ func sentenceStarts(text string) []int {
 var titleForm = regexp.MustCompile(`^(?i)(?:các\s+)?(?:đ/c|đồng chí|đc\s|PVT\s|phó viện trưởng|viện trưởng|lãnh đạo viện)`)
 
 func startsWithTitle(text string) bool { return titleForm.MatchString(text[:min(len(text), 60)]) }
+
+// startsWithDuty reports whether the text begins an item about duty.
+func startsWithDuty(text string) bool {
+	return dutyHead.MatchString(text[:runeEnd(text, 80)])
+}
 
 // A piece is one item of a line: its own moment and its text.
 type piece struct {

@@ -45,10 +45,9 @@ func (r *reader) findTitle(rows []row) []row {
 	days := 0
 	for i, w := range rows {
 		if rowBegins(w) {
-			days++
-		}
-		if days > 1 || days > 0 && at >= 0 {
-			break // one day before the title may be the date of the page
+			if days++; days > 1 || at >= 0 {
+				break // one day before the title may be the date of the page
+			}
 		}
 		text := w.text()
 		if t, ok := readTitle(text); ok {

@@ -90,7 +90,7 @@ type draft struct {
 	hours   hours
 	session week.Session
 	leader  string // "PVT Thảo": repeated before the text
-	text    string
+	text    string // a "\n" before each labelled part: "Thành phần: …"
 	place   string // cell of the place column
 	hosts   string // cell of the host column: names need no title
 	others  string // cell of the participants column
