@@ -133,7 +133,8 @@ func (tx *Tx) RecoverDeliveries(now time.Time) (unknown []string, err error) {
 // An Outcome is how a delivery ended.
 type Outcome string
 
-// The outcomes. A delivery can also be withdrawn: see Withdraw.
+// The outcomes. A delivery can also be withdrawn: see Withdraw. One that ended
+// stays so; to send it again is another deed.
 const (
 	Delivered   Outcome = "sent"
 	Undelivered Outcome = "failed"  // the messenger refused it, or the recipient is gone

@@ -2,6 +2,7 @@ package outbox_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -181,6 +182,26 @@ func TestSlowChatDelaysNoOther(t *testing.T) {
 		o.idle()
 		if got := len(o.messenger.all()); got != 10 {
 			t.Errorf("%d calls, want 10", got)
+		}
+	})
+}
+
+// A chat with much to receive does not keep the others waiting.
+func TestChatsTakeTurns(t *testing.T) {
+	inOffice(t, outbox.Limits{Overall: outbox.Pace{PerSecond: 1, Burst: 1}, InFlight: 1}, func(o *office) {
+		for i := range 20 {
+			o.queue(store.Delivery{Chat: 1, Message: text(fmt.Sprint(i))})
+		}
+		o.run()
+		o.rest(5500 * time.Millisecond)
+		o.queue(store.Delivery{Chat: 2, Message: text("a")}, store.Delivery{Chat: 2, Message: text("b")})
+		o.rest(4 * time.Second)
+		var order []int64
+		for _, c := range o.messenger.all() {
+			order = append(order, c.Chat)
+		}
+		if want := []int64{1, 1, 1, 1, 1, 1, 1, 2, 1, 2}; !slices.Equal(order, want) {
+			t.Errorf("chats in order %v, want %v", order, want)
 		}
 	})
 }

@@ -180,8 +180,11 @@ func (r *round) weather(res result, now time.Time) {
 	default:
 		r.outage = outage{}
 	}
-	if is := r.outage.away(); is != was {
-		r.log.Warn("messenger out of reach", "now", is)
+	switch is := r.outage.away(); {
+	case is && !was:
+		r.log.Warn("messenger out of reach", "reason", res.reason)
+	case was && !is:
+		r.log.Info("messenger within reach again")
 	}
 }
 

@@ -185,21 +185,25 @@ func (r *round) take(first result) {
 
 // finish waits for the deliveries in hand, not for ever, and records them.
 func (r *round) finish(calls context.Context, stop context.CancelFunc) error {
-	defer close(r.dropped)
-	for _, end := range []func(){stop, func() {}} {
-		late := time.After(grace)
-		for waiting := true; waiting && r.running > 0; {
-			select {
-			case result := <-r.results:
-				r.take(result)
-			case <-late:
-				waiting = false
-			}
-		}
-		end()
-	}
+	r.drain()
+	stop()
+	r.drain()
+	close(r.dropped)
 	if len(r.settled) == 0 {
 		return nil
 	}
-	return r.record(context.WithoutCancel(calls), nil)
+	return r.record(calls, nil)
+}
+
+// drain receives results until nothing is with the courier or grace is over.
+func (r *round) drain() {
+	late := time.After(grace)
+	for r.running > 0 {
+		select {
+		case result := <-r.results:
+			r.take(result)
+		case <-late:
+			return
+		}
+	}
 }
