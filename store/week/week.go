@@ -18,11 +18,16 @@ type Clock string
 
 // Minutes counts from midnight; ok is false for "" and for what is no time.
 func (c Clock) Minutes() (minutes int, ok bool) {
-	var h, m int
 	if len(c) != 5 || c[2] != ':' {
 		return 0, false
 	}
-	if _, err := fmt.Sscanf(string(c), "%02d:%02d", &h, &m); err != nil || h > 23 || m > 59 || h < 0 || m < 0 {
+	for _, at := range []int{0, 1, 3, 4} {
+		if c[at] < '0' || c[at] > '9' {
+			return 0, false
+		}
+	}
+	h, m := int(c[0]-'0')*10+int(c[1]-'0'), int(c[3]-'0')*10+int(c[4]-'0')
+	if h > 23 || m > 59 {
 		return 0, false
 	}
 	return h*60 + m, true
