@@ -57,6 +57,10 @@ func (r *reading) onlyHelp() bool {
 	return r.has[help] > 0 && r.when.From.IsZero() && len(r.mentions) == 0 && len(r.topics) == 0 && len(r.unread) < 3
 }
 
+// searched is how many words alone are surely a search: "báo cáo án". More may
+// be a sentence.
+const searched = 3
+
 // isQuestion weighs whether the text asks about the schedule. It is sure if the
 // schedule is spoken of and most words are understood, or if all words are and
 // enough of them belong to a question. With words left over it is doubtful: then
@@ -76,6 +80,8 @@ func (r *reading) isQuestion() (sure, doubtful bool) {
 		return true, false
 	case r.has[greeting] > 0 && !(asked && (timed || about)), r.speaks && !timed && !asked && !about:
 		return false, false
+	case unread == 0 && !timed && !named && !asked && len(r.topics) > searched:
+		return false, true
 	case unread == 0:
 		return timed || named || about && (asked || len(r.topics) > 1 || r.has[duty] > 0), false
 	case asked, timed, named, about:

@@ -61,18 +61,16 @@ func (a *Answer) choose(events []week.Event, c concern) {
 	events = slices.DeleteFunc(slices.Clone(events), func(e week.Event) bool {
 		return !q.takesPlace(e) || !q.about(e) || c.of(e) == none
 	})
-	if q.Extra != "" {
-		extra := vi.Words(q.Extra)
-		fitting := slices.DeleteFunc(slices.Clone(events), func(e week.Event) bool { return !holds(e, extra) })
-		switch {
-		case len(fitting) > 0 || !q.Doubtful && !q.Specific:
-			events = fitting
-		case q.Doubtful:
-			a.Query = Query{Intent: Unknown, Today: q.Today, Now: q.Now}
-			return
-		default:
-			a.Ignored = q.Extra
-		}
+	extra := vi.Words(q.Extra)
+	fitting := slices.DeleteFunc(slices.Clone(events), func(e week.Event) bool { return !holds(e, extra) })
+	switch {
+	case len(fitting) == 0 && q.Doubtful:
+		a.Query = Query{Intent: Unknown, Today: q.Today, Now: q.Now}
+		return
+	case len(fitting) == 0 && q.Specific:
+		a.Ignored = q.Extra
+	default:
+		events = fitting
 	}
 	if q.Intent == Next {
 		events = first(events, q)

@@ -142,7 +142,7 @@ func oneWord(w vi.Word) string {
 		return short
 	}
 	for _, known := range mending.long {
-		if nearly(w.Plain, known.Plain, false) {
+		if (len(w.Plain) > 3 || known.Plain == "lich") && nearly(w.Plain, known.Plain, false) {
 			return known.Text
 		}
 	}

@@ -120,7 +120,7 @@ func (r *reading) roles(rest []vi.Word) {
 			said, i = true, i+1
 			continue
 		}
-		if role == self && !r.asksForSelf(rest, i) {
+		if role == self && n == 1 && !r.asksForSelf(rest, i) {
 			role, r.speaks = filler, true
 		}
 		r.has[role]++

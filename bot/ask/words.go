@@ -35,7 +35,7 @@ const (
 // line is a search word.
 var command = func() *vi.Phrases[role] {
 	var p vi.Phrases[role]
-	p.Add(schedule, "lịch|lịch công tác|lịch làm việc|lịch họp|lịch trình|lịch tuần|thời khóa biểu|lct|chương trình công tác|lịch cơ quan|lịch viện|lịch công tác tuần")
+	p.Add(schedule, "lịch|lịch công tác|lịch làm việc|lịch họp|lịch trình|lịch tuần|thời khóa biểu|lct|chương trình công tác|lịch cơ quan|lịch viện|lịch mới|lịch mới nhất|lịch công tác tuần")
 	p.Add(meeting, "họp|cuộc họp|buổi họp|hội họp|cuộc|buổi|việc|công việc|hoạt động|sự kiện|mục|nội dung|làm việc|buổi làm việc|cuộc làm việc|lần|kế hoạch|chương trình|meeting|vụ|công chuyện|nhiệm vụ")
 	p.Add(caseTalk, "án|báo cáo án|nghe báo cáo án|nghe án|duyệt án|họp án|báo án|nghe báo án|họp duyệt án|nghe duyệt án|bàn án|nghe bc án|bc án")
 	p.Add(duty, "trực|trực nghiệp vụ|trực ban|trực cơ quan|phân công trực|ca trực|trực đêm|trực lãnh đạo|trực chỉ huy|trực cơ quan cuối tuần|trực viện|trực chính|trực án")
@@ -48,11 +48,11 @@ var command = func() *vi.Phrases[role] {
 	p.Add(howMany, "mấy|bao nhiêu|tổng cộng|tổng số|số lần|số lượng|đếm|nhiêu|bn|có bao nhiêu|tất cả bao nhiêu|tất cả mấy|số cuộc|số buổi|mấy lần|bao nhiêu lần")
 	p.Add(free, "rảnh|rảnh rỗi|bận|trống|trống lịch|lịch trống|lịch rảnh|rỗi|vướng|vướng lịch|kẹt|kẹt lịch|kín|kín lịch|bận lịch|trùng lịch|trống giờ|giờ trống|giờ rảnh|free|ranh|bận việc|bận họp|thời gian trống|thời gian rảnh")
 	p.Add(next, "tiếp theo|kế tiếp|sắp tới|tới đây|gần nhất|sắp có|sắp diễn ra|sắp|lần tới|lần sau|tiếp|tới gần nhất|ngay sau|sau đó|sắp đến")
-	p.Add(change, "thay đổi|điều chỉnh|đổi|đổi giờ|đổi lịch|đổi nơi|dời|dời lịch|hoãn|hủy|huỷ|bị hủy|bị hoãn|bị dời|cập nhật|phát sinh|đột xuất|chỉnh sửa|sửa đổi|gì mới|khác không|có mới|lùi|lùi lịch|lịch mới|thêm gì|mới gì")
+	p.Add(change, "thay đổi|điều chỉnh|đổi|đổi giờ|đổi lịch|đổi nơi|dời|dời lịch|hoãn|hủy|huỷ|bị hủy|bị hoãn|bị dời|cập nhật|phát sinh|đột xuất|chỉnh sửa|sửa đổi|gì mới|khác không|có mới|lùi|lùi lịch|có lịch mới|có gì mới|có gì thay đổi|có gì khác|thêm gì|mới gì")
 	p.Add(order, "thêm|xóa|xoá|sửa|đặt|đặt lịch|đăng ký|tạo|nhắc|nhắc nhở|nhắn|chuyển|đăng|lên lịch|xếp lịch|bố trí|phê duyệt|báo cho|gọi|mời|thông báo cho|thêm lịch|xóa lịch|hủy lịch|hoãn lịch|nhắc lịch|bỏ|hãy|ghi|lưu|thay")
 	p.Add(send, "gửi|gởi|đưa|nộp|báo|chuyển cho|giao")
 	p.Add(help, "trợ giúp|hướng dẫn|hướng dẫn sử dụng|help|cách dùng|cách hỏi|hỏi thế nào|dùng thế nào|làm được gì|hỏi được gì|biết làm gì|giúp được gì|giúp gì|huongdan|trogiup|menu|cách sử dụng|sử dụng thế nào|có thể làm gì|dùng sao|hỏi sao|giúp với|hỏi như thế nào|sử dụng như thế nào")
-	p.Add(self, "tôi|mình|tui|bản thân|cá nhân")
+	p.Add(self, "tôi|mình|tui|bản thân|cá nhân|của tôi|của mình|của anh|của chị|của em|của chú|của cô|của bác|của tui")
 	p.Add(belongs, "của")
 	p.Add(filler, fillers)
 	p.Add(greeting, "chào|xin chào|hello|hi|alo|chào buổi sáng|cảm ơn|cám ơn|thanks|thank|tạm biệt|chúc|chúc mừng|buổi sáng tốt lành|ngủ ngon|xin lỗi|tks|good morning|bye|hẹn gặp|tốt lành|vui vẻ|sinh nhật")
@@ -82,7 +82,7 @@ const fillers = "dạ|vâng|ạ|a|em|anh|chị|chú|cô|bác|ông|bà|sếp|th�
 	"cái|con|này|ấy|đó|kia|đây|nó|lại|theo|như|nên|mà|thôi|ngay|liền|gấp|nhanh|từ|đến|tới|trên|dưới|ra|lên|xuống|kiểm tra giúp|tra giúp|tra cứu|tìm|tìm giúp|liệt kê|hiển thị|" +
 	"hiện|in|mở|đưa|nói|bảo|báo|thử|chút|tí|xíu|một|mốt chút|mới|mới nhất|hiện có|diễn ra|tổ chức|bắt đầu|xảy ra|lãnh đạo|phòng|tuần|tháng|năm|thứ|công tác|đúng|hình như|chắc|" +
 	"please|pls|ok|oke|okay|ad|admin|ới|oi|nghen|nghe em|hen|hỉ|mô|hem|cùng|chung|riêng|hiện tại|thường|mấy bữa|bữa|nghỉ trưa|công bố lịch|đăng lịch|phát hành|ban hành|phải không em|" +
-	"lịch đó|đi làm|tham mưu|khi|bên|phía|rằng|thuộc|gồm|bao gồm|đây em|ghé|sang|qua|để|chuẩn bị|nắm|lấy|nhận|nhìn|kiếm|quý|quí|nhận được|ngoài|trước|sau|nhất|nhiều nhất|nhiều|ít|ít nhất|sớm nhất|quan trọng|đặc biệt|nổi bật|lưu ý|cần lưu ý|đáng chú ý|người ta|kèm|cùng với|đi cùng|đi với|chủ yếu|chính"
+	"lịch đó|đi làm|tham mưu|khi|bên|phía|rằng|thuộc|gồm|bao gồm|đây em|ghé|sang|qua|để|chuẩn bị|nắm|lấy|nhận|nhìn|kiếm|quý|quí|nhận được|ngoài|trước|sau|nhất|nhiều nhất|nhiều|ít|ít nhất|sớm nhất|ct|lv|cv|quan trọng|đặc biệt|nổi bật|lưu ý|cần lưu ý|đáng chú ý|người ta|kèm|cùng với|đi cùng|đi với|dương lịch|tây|còn lại|chủ yếu|chính"
 
 // topics are the office's own subjects: search words that are known to be about
 // the schedule.
@@ -91,11 +91,11 @@ const topics = "nghe|báo cáo|bc|tw|t.w|t.ư|ks|ds|hs|báo cáo công tác|vụ
 	"công tác đảng|sinh hoạt|chi bộ|đảng|đảng ủy|đảng viên|đảng bộ|nữ công|công đoàn|phụ nữ|kỷ niệm|lễ|khai mạc|bế mạc|trao|khen thưởng|thi đua|rút kinh nghiệm|hồ sơ|trả hồ sơ|điều tra|" +
 	"điều tra bổ sung|vệ sinh|tổng vệ sinh|lao động|cây xanh|trung ương|nghị quyết|học tập|bồi dưỡng|đào tạo|hội thao|văn nghệ|gặp mặt|thăm|viếng|dâng hương|ký kết|quy chế|phối hợp|bổ nhiệm|" +
 	"công an|tỉnh ủy|ubnd|hđnd|bầu cử|cử tri|hiến máu|tuyên truyền|đối thoại|khảo sát|nghiệm thu|bàn giao|hỏi cung|thực nghiệm|đối chất|kháng nghị|phúc thẩm|sơ thẩm|khiếu nại|tố cáo|đơn thư|" +
-	"ủy ban kiểm sát|ubks|cán bộ|tổ chức cán bộ|tuyển dụng|quy hoạch|kiểm điểm|đánh giá|chuyên đề|thảo luận|làm việc với|ra mắt|tiếp xúc|thẩm định|liên ngành|án hình sự|án dân sự|hành chính|" +
+	"ủy ban kiểm sát|ubks|cán bộ|tổ chức cán bộ|tuyển dụng|quy hoạch|kiểm điểm|đánh giá|chuyên đề|thảo luận|ra mắt|tiếp xúc|thẩm định|liên ngành|án hình sự|án dân sự|hành chính|" +
 	"hòa giải|đấu giá|nhân dân|kiểm toán|thanh niên|đại hội|quân sự|quốc phòng|an ninh|đột phá|chuyển đổi số|phòng đọc báo|hội trường|phòng họp|cưỡng chế|tiêu hủy|tang vật|sở tư pháp|ban nội chính|nội chính|họp báo|họp chi bộ|họp ủy ban|họp giao ban|họp liên ngành|họp trực tuyến|họp mặt|liên hoan|trực tiếp công dân|hình sự|khám bệnh|huấn luyện|tham quan|chuyên môn|nghiệp vụ|quyết toán|tài chính|xây dựng|trụ sở"
 
 // foreigners are texts that look like questions about the schedule and are none.
-const foreigners = "lịch sử|lịch sự|du lịch|lý lịch|lí lịch|âm lịch|lịch âm|dương lịch|lịch dương|lịch vạn niên|lịch thi đấu|lịch thi|lịch học|lịch chiếu|lịch chiếu phim|lịch phát sóng|lịch cúp điện|" +
+const foreigners = "lịch sử|lịch sự|du lịch|lý lịch|lí lịch|âm lịch|lịch âm|lịch dương|lịch vạn niên|lịch thi đấu|lịch thi|lịch học|lịch chiếu|lịch chiếu phim|lịch phát sóng|lịch cúp điện|" +
 	"lịch cắt điện|lịch tàu|lịch bay|lịch nghỉ|lịch nghỉ lễ|lịch nghỉ tết|thanh lịch|lịch lãm|nghỉ tết|nghỉ lễ|tiền lịch|lịch tiêm|lịch khám|nông lịch|lịch để bàn|lịch treo tường|tờ lịch|sách lịch|" +
 	"mấy giờ rồi|là mấy giờ|bây giờ mấy giờ|bây giờ là mấy giờ|thứ tự|thứ trưởng|thứ nhất|thứ hạng|số điện thoại|sđt|thời tiết|xổ số|giá vàng|tỷ giá|bóng đá|mật khẩu|" +
-	"trí tuệ|mưa|nắng|ăn cơm|ăn sáng|ăn trưa|ăn tối|ăn gì|uống cà phê|cà phê|đi nhậu|nhậu|đi chơi|đi ngủ|yêu|đẹp trai|trực thăng|lịch kinh|bưu điện|mấy tuổi|bao nhiêu tuổi|lương"
+	"trí tuệ|mưa|nắng|ăn cơm|ăn sáng|ăn trưa|ăn tối|ăn gì|uống cà phê|cà phê|đi nhậu|nhậu|đi chơi|đi ngủ|yêu|đẹp trai|trực thăng|lịch kinh|bưu điện|mấy tuổi|bao nhiêu tuổi|sinh năm|năm sinh|quê quán|điện thoại|lương"

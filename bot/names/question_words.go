@@ -13,7 +13,7 @@ const (
 
 var addresses = func() *vi.Phrases[address] {
 	var p vi.Phrases[address]
-	p.Add(formal, "đ/c|đồng chí|các đồng chí|các đ/c|dong chi|d/c|đ.c|đ-c|đ c|đchí|đ/chí")
+	p.Add(formal, "đ/c|đồng chí|các đồng chí|các đ/c|dong chi|d/c|đ.c|đ-c|đ c|đchí|đ/chí|phó vt|phó viện|viện phó")
 	p.Add(familiar, "đc|anh|chị|chú|cô|bác|ông|bà|sếp|thầy|dì|cậu")
 	p.Add(doubtful, "a|c")
 	return &p

@@ -10,11 +10,11 @@ import (
 // The days counted from today. "hn" and its like are how phones write them.
 var relatives = func() *Phrases[int] {
 	var p Phrases[int]
-	p.Add(0, "hôm nay|ngày hôm nay|bữa nay|hôm ni|bữa ni|nay|ni|hnay|hnai|hn|bây giờ|ngay bây giờ|bây h|bh|lúc này|ngay lúc này|giờ này|hiện giờ|hiện tại|hiện nay|trong ngày")
-	p.Add(1, "ngày mai|mai|sáng sớm mai|ngmai|nmai|ngaymai|hôm sau|ngày hôm sau|ngày mơi|mơi")
+	p.Add(0, "hôm nay|ngày hôm nay|bữa nay|hôm ni|bữa ni|nay|ni|hnay|hum nay|hnai|hn|bây giờ|ngay bây giờ|bây h|bh|lúc này|ngay lúc này|giờ này|hiện giờ|hiện tại|hiện nay|trong ngày")
+	p.Add(1, "ngày mai|mai|sáng sớm mai|ngmai|nmai|sớm mai|ngaymai|hôm sau|ngày hôm sau|ngày mơi|mơi")
 	p.Add(2, "mốt|ngày mốt|bữa mốt|hôm mốt|ngày kia|ngmot")
 	p.Add(3, "ngày kìa")
-	p.Add(-1, "hôm qua|ngày hôm qua|bữa qua|hqua|ngày qua|bữa hôm qua")
+	p.Add(-1, "hôm qua|ngày hôm qua|bữa qua|hqua|hum qua|hum wa|ngày qua|bữa hôm qua")
 	p.Add(-2, "hôm kia|ngày hôm kia|bữa kia|hkia")
 	p.Add(-3, "hôm kìa|ngày hôm kìa")
 	return &p

@@ -13,9 +13,9 @@ type hour struct {
 var (
 	sessions = func() *Phrases[string] {
 		var p Phrases[string]
-		p.Add("sáng", "sáng|buổi sáng|sáng sớm|đầu giờ sáng|cuối giờ sáng|đầu buổi sáng|cuối buổi sáng|ban sáng|hồi sáng|giữa buổi sáng")
+		p.Add("sáng", "sáng|buổi sáng|sáng sớm|đầu giờ sáng|cuối giờ sáng|đầu buổi sáng|cuối buổi sáng|ban sáng|hồi sáng|đầu ngày|giữa buổi sáng")
 		p.Add("trưa", "trưa|buổi trưa|giữa trưa|giờ trưa|hồi trưa")
-		p.Add("chiều", "chiều|buổi chiều|đầu giờ chiều|cuối giờ chiều|đầu buổi chiều|cuối buổi chiều|ban chiều|hồi chiều|xế chiều|chiều tối|giữa buổi chiều")
+		p.Add("chiều", "chiều|buổi chiều|đầu giờ chiều|cuối giờ chiều|đầu buổi chiều|cuối buổi chiều|ban chiều|hồi chiều|cuối ngày|xế chiều|chiều tối|giữa buổi chiều")
 		p.Add("tối", "tối|buổi tối|đêm|ban đêm|khuya|ban tối|hồi tối")
 		p.Add("", "cả ngày|cả buổi|nguyên ngày|suốt ngày|trọn ngày")
 		return &p

@@ -65,6 +65,9 @@ func (r *reader) counted(i int) (span, int) {
 	if r.hourFollows(at) {
 		return span{}, 0
 	}
+	if s, more := r.edgeDays(count, u, at); more > 0 {
+		return s, at + more - start
+	}
 	if _, more := laterWords.At(r.words, at); more > 0 && !vague {
 		return r.period(u, count), at + more - start
 	}
@@ -107,6 +110,27 @@ func (r *reader) halfYear(count int, u unit, i int) (span, int) {
 		s.to = half.AddDays(-1)
 	} else {
 		s.from = half
+	}
+	return s, n + more
+}
+
+// edgeDays reads what follows "3 ngày": "đầu tuần sau", "cuối tháng".
+func (r *reader) edgeDays(count int, u unit, i int) (span, int) {
+	part, n := parts.At(r.words, i)
+	if u != dayUnit || part != beginning && part != end {
+		return span{}, 0
+	}
+	s, more := r.week(i + n)
+	if more == 0 {
+		s, more = r.month(i + n)
+	}
+	if more == 0 || s.impossible != "" || s.to.DaysSince(s.from) < count-1 {
+		return span{}, 0
+	}
+	if part == beginning {
+		s.to = s.from.AddDays(count - 1)
+	} else {
+		s.from = s.to.AddDays(1 - count)
 	}
 	return s, n + more
 }

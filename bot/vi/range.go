@@ -29,6 +29,8 @@ func (r *reader) dayRange(i int) (span, int) {
 		if s, n := r.untilEnd(i); n > 0 {
 			return s, n
 		}
+	} else {
+		led += r.sessionBefore(i + led)
 	}
 	a, n := r.rangeStart(i+led, led > 0)
 	if n == 0 {
@@ -40,6 +42,9 @@ func (r *reader) dayRange(i int) (span, int) {
 	}
 	_, to := until.At(r.words, at)
 	b, m := bound{}, 0
+	if to > 0 && led > 0 {
+		to += r.sessionBefore(at + to)
+	}
 	if to > 0 {
 		b, m = r.rangeEnd(at+to, a)
 	}
@@ -59,6 +64,16 @@ func (r *reader) dayRange(i int) (span, int) {
 		s.impossible = r.typed(i, at+to+m-i)
 	}
 	return s, at + to + m - i
+}
+
+// sessionBefore counts the words of a session before the day at either end of a
+// range: "từ chiều nay đến sáng thứ 7" are days.
+func (r *reader) sessionBefore(i int) int {
+	_, n := sessions.At(r.words, i)
+	if n == 0 || !r.startsDay(i+n) {
+		return 0
+	}
+	return n
 }
 
 // alike reports whether a dash between the two makes a range: not between a
@@ -84,6 +99,9 @@ func (r *reader) untilEnd(i int) (span, int) {
 	_, part := endPart.At(r.words, i+n)
 	if r.words[i].Plain == "-" || end == 0 && (n == 0 || part == 0) {
 		return span{}, 0
+	}
+	if _, of := ofPeriod.At(r.words, i+n+end); end > 0 {
+		end += of
 	}
 	s, more := r.days(i + n + end)
 	if more == 0 || s.day() || s.to.Before(r.today) {

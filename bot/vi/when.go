@@ -108,28 +108,39 @@ func (r *reader) read(i int) int {
 // further reads the bare numbers behind a day: "thứ 4, 5, 6", "ngày 20, 21".
 func (r *reader) further(s span, i int) int {
 	start := i
-	for s.kind == weekday || s.kind == monthday {
-		if i+1 >= len(r.words) || r.words[i].Plain != "," || !r.words[i+1].Number() || r.countsSomething(i+2) || r.dateFollows(i+1) {
-			break
+	for {
+		next, n := r.oneMore(s.kind, i)
+		if n == 0 {
+			return i - start
 		}
-		number, n := digits(r.words[i+1])
-		next := r.bareDay(number, r.words[i+1].Text)
-		if s.kind == weekday {
-			if number < 2 || number > 7 {
-				break
-			}
-			day := onOrAfter(r.today, time.Weekday(number-1))
-			next = span{from: day, to: day, kind: weekday}
-		}
-		if n == 0 || next.impossible != "" {
-			break
-		}
-		r.keep(next, i+1, n)
-		i += 1 + n
+		r.keep(next, i+n-1, 1)
+		i += n
 	}
-	return i - start
 }
 
+// oneMore reads one such number, with the comma before it. Weekdays do without
+// the comma.
+func (r *reader) oneMore(of kind, i int) (span, int) {
+	comma := 0
+	if i < len(r.words) && r.words[i].Plain == "," {
+		comma = 1
+	}
+	i += comma
+	if i >= len(r.words) || of != weekday && (of != monthday || comma == 0) || r.countsSomething(i+1) || r.dateFollows(i) {
+		return span{}, 0
+	}
+	number, n := digits(r.words[i])
+	switch {
+	case n == 0:
+		return span{}, 0
+	case of == monthday && number >= 1 && number <= 31:
+		return r.bareDay(number, ""), 1 + comma
+	case of == monthday || number < 2 || number > 7:
+		return span{}, 0
+	}
+	day := onOrAfter(r.today, time.Weekday(number-1))
+	return span{from: day, to: day, kind: weekday}, 1 + comma
+}
 func (r *reader) keep(s span, i, n int) {
 	s.start, s.end = i, i+n
 	r.spans = append(r.spans, s)
@@ -175,7 +186,7 @@ func (r *reader) settleDays() {
 // otherwise the narrower one is meant.
 func (r *reader) join(a, b span) span {
 	switch {
-	case a.kind == weekday && b.kind == weekday:
+	case a.kind == weekday && (b.kind == weekday || b.kind == weekdayOf), a.kind == weekdayOf && b.kind == weekday:
 		return a
 	case a.kind == weekday && a.day():
 		return r.place(a, b)
@@ -249,7 +260,12 @@ func (r *reader) joinLists() {
 // listed reports whether the words between two days make a list of them. A
 // weekday with a date behind a comma is one day said twice.
 func (r *reader) listed(a, b span) bool {
-	gap := r.words[a.end:b.start]
+	var gap []Word
+	for i := a.end; i < b.start; i++ {
+		if !r.when.Used[i] || r.words[i].Mark() {
+			gap = append(gap, r.words[i])
+		}
+	}
 	if len(gap) == 1 && isOne(gap[0], conjunctions) {
 		return true
 	}
