@@ -193,7 +193,7 @@ func (s *scanner) restOfName(i int) int {
 // mayBeName reports whether the capitalised word at token i may be of a person's
 // name: it begins no title, unit, group or institution.
 func (s *scanner) mayBeName(i int) bool {
-	if !s.list[i].letters || institutions[s.word(i)] || officeWords[s.word(i)] || titleWords[s.word(i)+" "+s.word(i+1)] {
+	if !s.list[i].letters || officeWords[s.word(i)] || titleWords[s.word(i)+" "+s.word(i+1)] {
 		return false
 	}
 	if _, end, _ := s.index.things.longest(s.list, i); end > i {

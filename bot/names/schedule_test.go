@@ -89,6 +89,8 @@ func TestInSchedule(t *testing.T) {
 		{"Đ/c Thảo, Hùng - PVT dự", "thao ?Hùng"},
 		{"Đ/c Thảo, Văn phòng, Hội đồng thi đua", "thao VP"},
 		{"đ/c A", "?A"},
+		{"đ/c Thành, đ/c Công và đồng chí Trường nghe án", "?Thành ?Công ?Trường"},
+		{"đ/c Thành viên Tổ chấm điểm, đ/c Chi cục trưởng, Đại tá", ""},
 		// Units.
 		{"nghe các Phòng 9, 10 báo cáo", "P9 P10"},
 		{"Phòng 1, 7 và 9", "P1 P7 P9"},

@@ -25,21 +25,28 @@ var (
 	counted = set("giờ", "h", "g", "phút", "ngày", "tháng", "năm", "tuần", "quý", "vụ", "việc", "án", "bị", "người",
 		"đồng", "đ", "hồ", "cán", "công", "đơn", "xã", "huyện", "đại", "đảng", "chi", "lượt", "buổi", "cuộc", "điểm", "triệu", "tỷ", "kiểm")
 
-	// institutions begin the name of something that is no person; after a unit's
-	// name they say whose unit it is.
+	// institutions follow the name of a unit and say that it is not ours: "Phòng 2
+	// Công an tỉnh".
 	institutions = set("công", "ubnd", "hđnd", "tand", "tòa", "sở", "cục", "bộ", "đoàn", "tỉnh", "huyện", "thành", "vksnd",
-		"vks", "viện", "hội", "ban", "chi", "đảng", "trường", "chính", "quốc", "mặt", "ubmttq", "bhxh", "ngân", "kho", "thị", "quân", "bộchqs")
+		"vks", "viện", "hội", "ban", "chi", "đảng", "trường", "chính", "quốc", "mặt", "ubmttq", "bhxh", "ngân", "kho", "thị", "quân")
 
-	// officeWords begin a title, a unit or a group, never a given name.
-	officeWords = set("phòng", "văn", "phó", "trưởng", "lãnh", "toàn", "các", "tổ", "tập", "ủy", "uỷ", "thanh tra", "đội", "cụm", "khối", "đơn", "nguyên")
+	// officeWords begin a title, a unit or an institution, never a given name.
+	officeWords = set("phòng", "phó", "trưởng", "lãnh", "toàn", "các", "tập", "ủy", "đơn", "nguyên", "viện", "sở", "cục", "bộ", "ban",
+		"tòa", "tỉnh", "huyện", "đảng", "quốc", "mặt", "ngân", "kho", "nhóm")
 
-	// titleWords are the first two syllables of offices that the directory may not
-	// know: "đ/c Bí thư Tỉnh ủy" names nobody of ours and is no unknown person.
+	// titleWords are the first two syllables of offices and institutions whose first
+	// may be a name: "đ/c Bí thư Tỉnh ủy" names nobody of ours and is no unknown
+	// person, "đ/c Thành" is one.
 	titleWords = set("chánh văn", "chánh án", "chánh thanh", "chánh tòa", "bí thư", "chủ tịch", "chủ nhiệm", "chủ tọa", "giám đốc",
 		"kiểm sát", "kiểm tra", "thủ trưởng", "thủ tướng", "thủ quỹ", "tổng bí", "tổng thư", "tổng giám", "thường trực",
-		"thường vụ", "đại diện", "đại biểu", "đại tá", "đại úy", "thượng tá", "thượng úy", "trung tá", "trung úy", "thiếu tá", "thiếu úy", "thiếu tướng", "trung tướng",
-		"vụ trưởng", "vụ phó", "điều tra", "thẩm phán", "thẩm tra", "chấp hành", "kế toán", "thư ký", "cán bộ", "đảng viên", "chuyên viên",
-		"quyền viện", "hàm vụ", "bộ trưởng", "cấp ủy", "hiệu trưởng")
+		"thường vụ", "đại diện", "đại biểu", "đại tá", "đại úy", "thượng tá", "thượng úy", "trung tá", "trung úy", "thiếu tá",
+		"thiếu úy", "thiếu tướng", "trung tướng", "vụ trưởng", "vụ phó", "điều tra", "thẩm phán", "thẩm tra", "chấp hành",
+		"kế toán", "thư ký", "cán bộ", "chuyên viên", "quyền viện", "hàm vụ", "cấp ủy", "hiệu trưởng", "văn phòng", "văn thư",
+		"thanh tra", "công an", "công chức", "công tố", "công đoàn", "công ty", "thành viên", "thành ủy", "thành phố", "thành đoàn",
+		"quân sự", "quân khu", "quân đội", "chi bộ", "chi cục", "chi đoàn", "chi ủy", "chi nhánh", "chi hội", "chính phủ", "chính trị",
+		"chính ủy", "thị xã", "thị ủy", "thị trấn", "đoàn thanh", "đoàn viên", "đoàn đại", "đoàn luật", "đoàn kiểm", "đoàn công",
+		"đoàn giám", "hội đồng", "hội phụ", "hội nông", "hội luật", "hội cựu", "hội thẩm", "hội liên", "tổ trưởng", "tổ phó", "tổ chức",
+		"tổ công", "tổ chấm", "đội trưởng", "đội phó", "khối trưởng", "khối thi", "cụm trưởng", "cụm thi", "trường chính", "báo cáo")
 
 	// officeWork follows "văn phòng" where it is no unit of ours.
 	officeWork = set("phẩm", "luật", "công", "điện", "không", "đại", "đăng", "hội", "cho", "làm")
