@@ -74,7 +74,7 @@ var libraries = map[string][]string{
 // What tests may import besides: the tools of testing, everywhere; and the
 // messenger in memory, where there is something to talk to it.
 var (
-	testLibraries = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal/testscript", "golang.org/x/text/unicode/norm"}
+	testLibraries = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-internal", "golang.org/x/text/unicode/norm"}
 	testRooms     = map[string][]string{"bot": {"bot/sim"}, "bot/outbox": {"bot/sim"}, "bot/web": {"bot/sim"}, "scheduler": {"bot", "bot/sim"}}
 )
 
