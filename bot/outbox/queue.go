@@ -36,12 +36,19 @@ type chat struct {
 // behind messages.
 type line struct {
 	chat  *chat
-	index int // in chat.lines
+	index int // messages, toasts or menus
 	lanes [3]lane
 	busy  bool // one of its deliveries is in hand
 	rank  int  // where in ready it stands; an entry under another rank is stale
 	wake  time.Time
 }
+
+// The lines of a chat. Only messages are paced.
+const (
+	messages = iota
+	toasts
+	menus
+)
 
 // A lane is what one class has in a line, by order of queueing. The delivery in
 // hand stays at its head until it is settled.
@@ -126,11 +133,11 @@ func (q *queue) pace(chat int64) *rate.Limiter {
 func lineOf(k store.Kind) int {
 	switch k {
 	case store.Toast:
-		return 1
+		return toasts
 	case store.Commands:
-		return 2
+		return menus
 	}
-	return 0
+	return messages
 }
 
 // add takes in a delivery that waits.
@@ -212,7 +219,7 @@ func (q *queue) arrange(l *line, now time.Time) {
 		return
 	}
 	rank := int(class)
-	if l.index != 0 {
+	if l.index != messages {
 		rank = unpaced
 	}
 	if l.rank != rank {
