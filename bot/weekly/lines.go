@@ -33,6 +33,7 @@ func (r *reader) line(l line) {
 		if !noteForm.MatchString(body) || !r.pendingOrFresh() {
 			r.stopped, r.last = true, nil
 		}
+	case r.stopped && r.roster(l, body):
 	case r.stopped:
 		if m, rest := readMoment(body); m.hours.start != "" && rest == "" && r.head != nil {
 			r.unread = append(r.unread, unread{l, r.head})
