@@ -41,12 +41,13 @@ func Overlaps(d *staff.Directory, events []Event) []Overlap {
 		if e.Date.IsZero() {
 			continue
 		}
+		people := attending(d, e)
 		for offset := range min(max(e.Days, 1), maxDays) {
 			from, to, ok := e.takes(offset)
 			if !ok {
 				continue
 			}
-			for _, person := range attending(d, e) {
+			for _, person := range people {
 				key := attendance{person, e.Date.AddDays(offset)}
 				busy[key] = append(busy[key], stretch{from, to, i})
 			}
