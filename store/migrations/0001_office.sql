@@ -153,10 +153,15 @@ CREATE TABLE week_version (
     to_day       TEXT NOT NULL,      -- last day of its title
     published_by TEXT NOT NULL,      -- key of a person, '' from the command line
     published_at INTEGER NOT NULL,   -- instant
+    kind         TEXT NOT NULL CHECK (kind IN ('publish', 'change', 'undo')), -- a whole week, one event, or one step back
+    note         TEXT NOT NULL,      -- why, in the person's words, or ''
+    deed         INTEGER NOT NULL,   -- the same for the versions that one act made: the id of the first of them
+    extent       TEXT NOT NULL CHECK (extent IN ('whole', 'part', 'none')), -- 'part': only single events, before the week is published; 'none': withdrawn
     current      INTEGER NOT NULL CHECK (current IN (0, 1)), -- 1: the one that is answered from
     UNIQUE (monday, version)
 ) STRICT;
 CREATE UNIQUE INDEX week_current ON week_version (monday) WHERE current = 1;
+CREATE INDEX week_deed ON week_version (deed);
 
 -- The events of a version.
 CREATE TABLE event (
@@ -181,6 +186,7 @@ CREATE TABLE event (
     UNIQUE (version, identity)
 ) STRICT;
 CREATE INDEX event_first_day ON event (day);
+CREATE INDEX event_identity ON event (identity);
 
 -- Which current event takes place on which day: a question reads this and
 -- nothing else, so that its cost does not grow with the years.
