@@ -60,7 +60,7 @@ func (c *askCommand) Run(p *program) error {
 		}
 		desk := desk{ctx: p.ctx, schedule: bot.Schedule(tx), index: names.New(d), asker: asker, now: at}
 		if c.Question == "-" {
-			return desk.answerLines(p.stdin, p.stdout)
+			return desk.answerLines(untilDone(p.ctx, p.stdin), p.stdout)
 		}
 		r, err := desk.answer(c.Question)
 		if err != nil {

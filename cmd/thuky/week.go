@@ -82,7 +82,7 @@ func (p *program) directoryInUse(config config) (d staff.Directory, err error) {
 
 // readDocument reads a file, or standard input for "-".
 func (p *program) readDocument(name string) (doc.Document, error) {
-	in := p.stdin
+	in := untilDone(p.ctx, p.stdin)
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
