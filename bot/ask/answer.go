@@ -64,7 +64,7 @@ func (a Answer) Published() bool { return len(a.Unpublished) == 0 }
 
 // Days sorts the answer by day, a multi-day item on each of its days inside the
 // span. Every day of a span of up to a week is there, of a longer one only the
-// days that have an item.
+// days that have an item; days between those asked about are not.
 func (a Answer) Days() []Day {
 	var days []Day
 	if a.Query.From.IsZero() {
@@ -72,6 +72,9 @@ func (a Answer) Days() []Day {
 	}
 	everyDay := a.Query.Days() <= 7
 	for date := a.Query.From; !date.After(a.Query.To); date = date.AddDays(1) {
+		if !a.Query.includes(date) {
+			continue
+		}
 		day := Day{Date: date, Direct: on(date, a.Direct), Shared: on(date, a.Shared), Rest: on(date, a.Rest)}
 		if everyDay || !day.Empty() {
 			days = append(days, day)

@@ -90,7 +90,7 @@ func (c concern) reaches(e week.Event, person string) bool {
 // verdicts says of each person asked about what keeps them busy, in directory
 // order. For other intents there are none.
 func (c concern) verdicts(a Answer) []Verdict {
-	if !c.free || a.Query.Intent != Free {
+	if !c.free || c.open || a.Query.Intent != Free {
 		return nil
 	}
 	var all []Verdict

@@ -11,7 +11,7 @@ import (
 // decide makes the query of what has been read, or leaves it Unknown.
 func (r *reading) decide() {
 	q := &r.query
-	if r.has[foreign] > 0 || r.isOrder() {
+	if r.has[foreign] > 0 || r.has[other] > 0 && r.has[schedule] == 0 || r.isOrder() {
 		return
 	}
 	if r.onlyHelp() {

@@ -67,7 +67,7 @@ func (a *Answer) choose(events []week.Event, c concern) {
 	case len(fitting) == 0 && q.Doubtful:
 		a.Query = Query{Intent: Unknown, Today: q.Today, Now: q.Now}
 		return
-	case len(fitting) == 0 && q.Specific:
+	case len(fitting) == 0 && len(events) > 0 && q.Specific:
 		a.Ignored = q.Extra
 	default:
 		events = fitting

@@ -9,12 +9,15 @@ import (
 
 // The words that slips of typing are mended to: those that carry a question,
 // never names and never search words.
-const mendable = "lịch|công tác|hôm|nay|ngày|mai|mốt|kia|qua|tuần|này|sau|tới|trước|rồi|thứ|chủ|nhật|tháng|năm|quý|sáng|trưa|chiều|tối|buổi|hai|ba|tư|sáu|bảy|" +
-	"họp|trực|rảnh|bận|đâu|ai|mấy|giờ|có|gì|không|nào|của|tôi|đồng|chí|anh|chị|lãnh|đạo|viện|phòng|cuối|đầu|giữa|xem|cho|đến|từ|nghe|án|hội|nghị|nữa|lúc|đi|dự|cơ|quan"
+const mendable = `
+	lịch|công tác|hôm|nay|ngày|mai|mốt|kia|qua|tuần|này|sau|tới|trước|rồi|thứ|chủ|nhật|tháng|năm|quý|sáng|trưa|chiều|tối|
+	buổi|hai|ba|tư|sáu|bảy|họp|trực|rảnh|bận|đâu|ai|mấy|giờ|có|gì|không|nào|của|tôi|đồng|chí|anh|chị|lãnh|đạo|viện|phòng|
+	cuối|đầu|giữa|xem|cho|đến|từ|nghe|án|hội|nghị|nữa|lúc|đi|dự|cơ|quan`
 
 // slips are the pairs of words that are recognised with one wrong key in them.
-const slips = "hôm nay|hôm qua|hôm kia|ngày mai|ngày mốt|ngày kia|tuần này|tuần sau|tuần tới|tuần trước|cuối tuần|đầu tuần|chủ nhật|tháng này|tháng sau|" +
-	"sáng nay|chiều nay|tối nay|sáng mai|chiều mai|tối mai|công tác|lãnh đạo"
+const slips = `
+	hôm nay|hôm qua|hôm kia|ngày mai|ngày mốt|ngày kia|tuần này|tuần sau|tuần tới|tuần trước|cuối tuần|đầu tuần|chủ nhật|
+	tháng này|tháng sau|sáng nay|chiều nay|tối nay|sáng mai|chiều mai|tối mai|công tác|lãnh đạo`
 
 // A lexicon finds a mendable word by its spelling or folded.
 type lexicon struct {
@@ -172,8 +175,8 @@ func split(text string, most int) []string {
 	if most < 2 {
 		return nil
 	}
-	for i := range text {
-		if i < 2 || len(text)-i < 2 {
+	for i := len(text) - 2; i >= 2; i-- { // the longest word first: "tuannay" is not "từ án nay"
+		if !utf8.RuneStart(text[i]) {
 			continue
 		}
 		w := vi.Words(text[:i])

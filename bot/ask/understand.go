@@ -125,7 +125,7 @@ func (r *reading) roles(rest []vi.Word) {
 		}
 		r.has[role]++
 		switch role {
-		case topic:
+		case topic, other:
 			if full, _ := shortForms.At(rest, i); full != "" {
 				r.topics = append(r.topics, strings.Fields(full)...)
 			} else {

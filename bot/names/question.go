@@ -16,6 +16,7 @@ import (
 // Behind a title even "mai" is a name; one that nobody bears is Unknown.
 func (x *Index) InQuestion(text string) []Mention {
 	q := questionReader{table: x.question, text: text, words: vi.Words(text)}
+	q.capitals = allCapitals(q.words)
 	for q.at < len(q.words) {
 		if !q.thing() && !q.titled() && !q.untitled() {
 			q.at++
@@ -41,7 +42,8 @@ func newQuestionTable(d *staff.Directory) *questionTable {
 		}
 	}
 	for _, g := range d.Groups {
-		t.things.Add(Mention{Kind: Group, Key: g.Name}, strings.Join(append([]string{g.Name}, g.Aliases...), "|"))
+		names := strings.Join(append([]string{g.Name}, g.Aliases...), "|")
+		t.things.Add(Mention{Kind: Group, Key: g.Name}, names+"|"+strings.ReplaceAll(names, ",", ""))
 		if isLeaders(d, g) {
 			t.things.Add(Mention{Kind: Group, Key: g.Name}, leadersWords)
 		}
@@ -106,7 +108,7 @@ func (q *questionReader) bearers(i int) (keys []string, n int) {
 		}
 		typed = append(typed, w.Plain)
 	}
-	if n > 0 && !(capitalised(q.words[i]) && marksElsewhere(q.words)) {
+	if n > 0 && !(q.capitalised(i) && marksElsewhere(q.words)) {
 		keys = q.table.folded[strings.Join(typed, " ")]
 	}
 	return keys, n
@@ -119,7 +121,9 @@ func marksElsewhere(words []vi.Word) bool {
 }
 
 // leadersWords name the leaders' group whatever it is called.
-const leadersWords = "lãnh đạo|ban lãnh đạo|tập thể lãnh đạo|lãnh đạo cơ quan|lđ|các lãnh đạo|các sếp|mấy sếp|các đồng chí lãnh đạo|các đ/c lãnh đạo"
+const leadersWords = `
+	lãnh đạo|ban lãnh đạo|tập thể lãnh đạo|lãnh đạo cơ quan|lđ|các lãnh đạo|các sếp|mấy sếp|các đồng chí lãnh đạo|
+	các đ/c lãnh đạo`
 
 // isLeaders reports whether the group is all leaders and nobody else.
 func isLeaders(d *staff.Directory, g staff.Group) bool {
@@ -165,6 +169,8 @@ type questionReader struct {
 	words []vi.Word
 	at    int
 	found []Mention
+
+	capitals bool // typed in capitals throughout, so that they say nothing
 }
 
 // note keeps a mention: the name is words[from:to], its title begins at
@@ -172,7 +178,7 @@ type questionReader struct {
 func (q *questionReader) note(m Mention, start, from, to int) {
 	m.Start, m.End = q.words[start].Start, q.words[to-1].End
 	if m.Kind == Unknown {
-		m.Key = q.text[q.words[from].Start:m.End]
+		m.Key = strings.Join(strings.Fields(q.text[q.words[from].Start:m.End]), " ")
 	}
 	q.found = append(q.found, m)
 	q.at = to
@@ -252,8 +258,8 @@ func (q *questionReader) titled() bool {
 		q.note(Mention{Kind: Unknown}, start, at, end)
 		return true
 	}
-	if m, _ := q.table.things.At(q.words, at); holders == nil || m.Kind == Unit {
-		return false // the head of another office: "Viện trưởng VKSND huyện Tuy An"
+	if m, _ := q.table.things.At(q.words, at); holders == nil || m.Kind == Unit || q.says(which, at) {
+		return false // "PVT nào", or the head of another office: "Viện trưởng VKSND huyện Tuy An"
 	}
 	q.note(Mention{Kind: Person, Key: holders[0], Others: holders[1:]}, start, start, at)
 	return true
@@ -266,7 +272,7 @@ func (q *questionReader) name(i int) (keys []string, end int) {
 		if keys, n := q.bearers(k); n > 0 {
 			return keys, k + n
 		}
-		if !capitalised(q.words[k]) {
+		if !q.capitalised(k) {
 			break
 		}
 	}
@@ -276,7 +282,7 @@ func (q *questionReader) name(i int) (keys []string, end int) {
 // isName reports whether the known name at words[i] is meant as one: "chị liên
 // hệ" is not Liên, "co lien hoan" not cô Liên.
 func (q *questionReader) isName(i int, a address) bool {
-	return capitalised(q.words[i]) && a != doubtful || !q.compound(i)
+	return a == formal || q.capitalised(i) && a != doubtful || !q.compound(i)
 }
 
 // person notes a person, with what may follow the name: "- PVT", "và Thanh".
@@ -302,19 +308,19 @@ func (q *questionReader) stranger(i int, a address, shared bool) int {
 	if i >= len(q.words) || q.words[i].Number() || q.words[i].Mark() || a == doubtful || q.compound(i) {
 		return i
 	}
-	w := q.words[i]
+	capital := q.capitalised(i)
 	if q.says(numberNames, i) {
-		followed := q.says(timeTails, i+1) && !capitalised(w) && w.Plain != "mai"
-		if followed || i+1 < len(q.words) && q.words[i+1].Number() || shared && !capitalised(w) {
+		followed := q.says(timeTails, i+1) && !capital && q.words[i].Plain != "mai"
+		if followed || i+1 < len(q.words) && q.words[i+1].Number() || shared && !capital {
 			return i
 		}
 	} else if _, n := q.table.things.At(q.words, i); n > 0 || q.says(functionWords, i) {
 		return i
-	} else if !capitalised(w) && !q.says(givenNames, i) && (a != formal || i > 1 && q.says(severals, i-2)) {
+	} else if !capital && !q.says(givenNames, i) && (a != formal || i > 1 && q.says(severals, i-2)) {
 		return i
 	}
 	end := i + 1
-	for end < len(q.words) && end < i+4 && capitalised(w) && capitalised(q.words[end]) && !allCapitals(q.words) {
+	for end < len(q.words) && end < i+4 && capital && q.capitalised(end) {
 		if _, n := q.table.things.At(q.words, end); n > 0 || q.says(functionWords, end) {
 			break
 		}
@@ -330,10 +336,9 @@ func (q *questionReader) untitled() bool {
 	if n == 0 || q.compound(i) {
 		return false
 	}
-	w := q.words[i]
-	sure := capitalised(w) && !allCapitals(q.words)
-	acts := q.says(ownVerbs, i+n) && (w.Marked() || !marksElsewhere(q.words))
-	if !sure && !acts && !(i > 0 && q.says(ownerHeads, i-1)) {
+	_, title := q.table.titles.At(q.words, i+n)
+	owned := i > 0 && q.says(ownerHeads, i-1)
+	if !q.capitalised(i) && title == 0 && !owned && !q.says(ownVerbs, i+n) {
 		return false
 	}
 	q.person(keys, i, i, i+n)
@@ -356,9 +361,9 @@ func (q *questionReader) says(p *vi.Phrases[bool], i int) bool {
 	return n > 0
 }
 
-func capitalised(w vi.Word) bool {
-	r, _ := utf8.DecodeRuneInString(w.Text)
-	return unicode.IsUpper(r)
+func (q *questionReader) capitalised(i int) bool {
+	r, _ := utf8.DecodeRuneInString(q.words[i].Text)
+	return unicode.IsUpper(r) && !q.capitals
 }
 
 // allCapitals reports whether the text was typed in capitals, so that they say

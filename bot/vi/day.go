@@ -10,8 +10,10 @@ import (
 // The days counted from today. "hn" and its like are how phones write them.
 var relatives = func() *Phrases[int] {
 	var p Phrases[int]
-	p.Add(0, "hôm nay|ngày hôm nay|bữa nay|hôm ni|bữa ni|nay|ni|hnay|hum nay|hnai|hn|bây giờ|ngay bây giờ|bây h|bh|lúc này|ngay lúc này|giờ này|hiện giờ|hiện tại|hiện nay|trong ngày")
-	p.Add(1, "ngày mai|mai|sáng sớm mai|ngmai|nmai|sớm mai|ngaymai|hôm sau|ngày hôm sau|ngày mơi|mơi")
+	p.Add(0, `
+		hôm nay|ngày hôm nay|bữa nay|hôm ni|bữa ni|nay|ni|hnay|hum nay|hnai|hn|bây giờ|ngay bây giờ|bây h|bh|lúc này|
+		ngay lúc này|giờ này|hiện giờ|hiện tại|hiện nay|trong ngày`)
+	p.Add(1, "ngày mai|mai|ngmai|nmai|ngaymai|hôm sau|ngày hôm sau|ngày mơi")
 	p.Add(2, "mốt|ngày mốt|bữa mốt|hôm mốt|ngày kia|ngmot")
 	p.Add(3, "ngày kìa")
 	p.Add(-1, "hôm qua|ngày hôm qua|bữa qua|hqua|hum qua|hum wa|ngày qua|bữa hôm qua")
@@ -109,6 +111,9 @@ func (r *reader) weekday(i int) (span, int) {
 	if n > 0 && len(r.words) > i+n && r.words[i+n].Number() && offset != 0 {
 		offset, n = 0, 0 // "thứ 6 trước 10h" says an hour
 	}
+	if n == 1 && r.words[i].Spelled == "toi" && r.asksOf(i+1) {
+		offset, n = 0, 0 // "thu 5 toi co lich gi": tôi
+	}
 	before := onOrAfter(r.today.AddDays(-7), name)
 	switch {
 	case offset > 0:
@@ -140,7 +145,7 @@ var relations = func() *Phrases[int] {
 	var p Phrases[int]
 	p.Add(0, "này|nay|ni|hiện tại|hiện nay|hiện giờ")
 	p.Add(1, "sau|tới|kế|kế tiếp|tiếp theo|tiếp|sắp tới|tới đây|sau đó")
-	p.Add(2, "sau nữa|tới nữa|kế nữa|tiếp nữa|sau tới")
+	p.Add(2, "sau nữa|tới nữa|kế nữa|tiếp nữa")
 	p.Add(-1, "trước|rồi|qua|vừa rồi|vừa qua|mới rồi|ngoái|đã qua")
 	p.Add(-2, "trước nữa|kia")
 	return &p
@@ -154,9 +159,6 @@ func (r *reader) relation(i int) (offset, n int) {
 	offset, n = relations.At(r.words, i)
 	if n == 1 && isOne(r.words[i], until) && r.startsDay(i+1) {
 		return 0, 0
-	}
-	if n == 1 && r.words[i].Text == "toi" && r.asksOf(i+1) {
-		return 0, 0 // "thu 5 toi co lich gi": tôi
 	}
 	return offset, n
 }

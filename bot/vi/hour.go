@@ -13,10 +13,12 @@ type hour struct {
 var (
 	sessions = func() *Phrases[string] {
 		var p Phrases[string]
-		p.Add("sáng", "sáng|buổi sáng|sáng sớm|đầu giờ sáng|cuối giờ sáng|đầu buổi sáng|cuối buổi sáng|ban sáng|hồi sáng|đầu ngày|giữa buổi sáng")
+		p.Add("sáng", "sáng|buổi sáng|sáng sớm|đầu giờ sáng|cuối giờ sáng|đầu buổi sáng|cuối buổi sáng|hồi sáng|đầu ngày|giữa buổi sáng")
 		p.Add("trưa", "trưa|buổi trưa|giữa trưa|giờ trưa|hồi trưa")
-		p.Add("chiều", "chiều|buổi chiều|đầu giờ chiều|cuối giờ chiều|đầu buổi chiều|cuối buổi chiều|ban chiều|hồi chiều|cuối ngày|xế chiều|chiều tối|giữa buổi chiều")
-		p.Add("tối", "tối|buổi tối|đêm|ban đêm|khuya|ban tối|hồi tối")
+		p.Add("chiều", `
+			chiều|buổi chiều|đầu giờ chiều|cuối giờ chiều|đầu buổi chiều|cuối buổi chiều|hồi chiều|cuối ngày|xế chiều|chiều tối|
+			giữa buổi chiều`)
+		p.Add("tối", "tối|buổi tối|đêm|ban đêm|khuya|hồi tối")
 		p.Add("", "cả ngày|cả buổi|nguyên ngày|suốt ngày|trọn ngày")
 		return &p
 	}()
@@ -69,6 +71,9 @@ func (r *reader) besideTime(i int) bool {
 		return true
 	}
 	next := r.words[i+1]
+	if _, n := sessions.At(r.words, i+2); n > 0 && isOne(next, conjunctions) {
+		return true
+	}
 	return r.startsDay(i+1) && (next.Plain != "tuan" && next.Plain != "thang" && next.Plain != "het" && !next.Number())
 }
 

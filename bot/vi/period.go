@@ -31,6 +31,7 @@ var (
 	aheadWords  = phrases("tới|tiếp theo|tiếp|kế tiếp|sắp tới|tới đây")
 	behindWords = phrases("qua|vừa qua|vừa rồi|rồi|gần đây|gần nhất|trở lại đây|đã qua|mới rồi")
 	laterWords  = phrases("nữa|sau|sau nữa|tới nữa|sau đó")
+	upToNow     = phrases("nay")
 	agoWords    = phrases("trước|trước đây|trước đó")
 	within      = phrases("trong vòng|trong|khoảng")
 )
@@ -76,6 +77,9 @@ func (r *reader) counted(i int) (span, int) {
 	}
 	if _, more := behindWords.At(r.words, at); more > 0 {
 		return span{from: r.period(u, -count).from, to: r.period(u, -1).to, kind: period}, at + more - start
+	}
+	if _, more := upToNow.At(r.words, at); more > 0 && vague && u == dayUnit {
+		return span{from: r.today.AddDays(1 - some), to: r.today, kind: period}, at + more - start
 	}
 	if _, more := agoWords.At(r.words, at); more > 0 && !vague {
 		return r.period(u, -count), at + more - start

@@ -48,9 +48,11 @@ func ReadWhen(words []Word, now civil.DateTime) When {
 
 // timeless are words that only look like a time. They must be typed with
 // diacritics: "thu tu" is "thứ tư".
-var timeless = phrases("sáng kiến|sáng tạo|sáng suốt|sáng lập|sáng tỏ|tối đa|tối thiểu|tối ưu|tối cao|tối hậu thư|chiều dài|chiều cao|chiều rộng|chiều hướng|" +
-	"tuần tra|tuần hoàn|tuần duyệt|tuần lễ|ngày nay|lâu nay|xưa nay|trước nay|từ trước đến nay|mai vàng|mai mối|mai táng|mai sau|thứ tự|thứ hạng|thứ trưởng|" +
-	"thứ nguyên|thứ yếu|thứ phát|năm học|quý vị|tháng lương|hôm đó|hôm trước|bữa trước|bữa đó|ngày đó|hôm nọ|bữa nọ|một mai|ngày kỷ niệm|đúng lúc|giữa năm mới")
+var timeless = phrases(`
+	sáng kiến|sáng tạo|sáng suốt|sáng lập|sáng tỏ|tối đa|tối thiểu|tối ưu|tối cao|tối hậu thư|chiều dài|chiều cao|
+	chiều rộng|chiều hướng|tuần tra|tuần hoàn|tuần duyệt|tuần lễ|ngày nay|lâu nay|xưa nay|trước nay|từ trước đến nay|
+	mai vàng|mai mối|mai táng|mai sau|thứ tự|thứ hạng|thứ trưởng|thứ nguyên|thứ yếu|thứ phát|năm học|quý vị|tháng lương|
+	hôm đó|hôm trước|bữa trước|bữa đó|ngày đó|hôm nọ|bữa nọ|một mai|ngày kỷ niệm|đúng lúc|giữa năm mới`)
 
 // A kind says how a span came about, and with it how it joins its neighbours.
 type kind int
