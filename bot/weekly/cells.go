@@ -1,6 +1,8 @@
 package weekly
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"thuky/bot/doc"
@@ -17,6 +19,9 @@ type slot struct {
 	others  string
 	place   string
 }
+
+// bareWeekday is a weekday without "Thứ", as a day column may have it.
+var bareWeekday = regexp.MustCompile(`^(?i)(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])(?:$|[\s,(:])`)
 
 // readWhenCell reads a cell that holds nothing but day, session and time, in any
 // mixture and order; rest is what it does not understand.
@@ -65,7 +70,11 @@ func (r *reader) readWhen(cells []doc.Cell, s *slot) (fresh bool, leftover strin
 		if i >= len(r.layout.columns) || r.layout.columns[i].role != when || c.Text == "" {
 			continue
 		}
-		p, rest, ok := readWhenCell(c.Text)
+		text := c.Text
+		if r.layout.columns[i].day && bareWeekday.MatchString(text) {
+			text = "Thứ " + text
+		}
+		p, rest, ok := readWhenCell(text)
 		if !ok || rest != "" && !p.hasDate() && p.weekday == 0 {
 			if leftover == "" && !c.Above {
 				leftover = c.Text
@@ -122,6 +131,42 @@ func (p *parsed) merge(other parsed, text string) {
 	}
 	p.days = max(p.days, other.days)
 	p.text = strings.TrimSpace(p.text + " " + oneLine(text))
+}
+
+// paired puts the times of a row before the lines of its item, where one cell
+// has several times and the other as many lines.
+func paired(columns []column, cells []doc.Cell) []doc.Cell {
+	at, times := -1, []string(nil)
+	for i, c := range cells[:min(len(cells), len(columns))] {
+		lines := strings.Split(c.Text, "\n")
+		switch columns[i].role {
+		case when:
+			if len(lines) > 1 && allTimes(lines) {
+				at, times = i, lines
+			}
+		case content:
+			if at >= 0 && len(lines) == len(times) {
+				cells = slices.Clone(cells)
+				for k := range lines {
+					body, _ := cutBullet(lines[k])
+					lines[k] = times[k] + ": " + body
+				}
+				cells[at].Text = ""
+				cells[i].Text = strings.Join(lines, "\n")
+				return cells
+			}
+		}
+	}
+	return cells
+}
+
+func allTimes(lines []string) bool {
+	for _, one := range lines {
+		if m, rest := readMoment(one); m.hours.start == "" || rest != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // nearest narrows the slot of a row to one of several content columns: each has

@@ -15,8 +15,8 @@ const minHeads = 3
 
 // head takes a paragraph that reads like the head of a column.
 func (c *columns) head(h column) bool {
-	if c.on {
-		return false
+	if c.on || len(c.heads) == 0 && h.session != "" {
+		return false // "Sáng" alone is a line of its own
 	}
 	c.heads = append(c.heads, h)
 	return true

@@ -10,7 +10,7 @@ var footerForms = []*regexp.Regexp{
 	regexp.MustCompile(`^(?i)(?:lịch (?:này|trên|công tác (?:này|trên)|làm việc (?:này|trên))|thông báo này|giấy mời này|trên đây là|(?:vậy )?(?:đề nghị|yêu cầu) (?:các|lãnh đạo|thủ trưởng)|văn phòng (?:trân trọng )?(?:xin )?thông báo)\s`),
 	regexp.MustCompile(`^(?i)(?:các )?(?:tin|bài|tin bài|bài viết|văn bản|thông tin|lịch) (?:khác|liên quan|cùng chuyên mục|mới nhất|đã đưa|cũ hơn|mới hơn|tuần (?:trước|sau|khác))`),
 	regexp.MustCompile(`^(?i)(?:ngày đăng|đăng (?:ngày|lúc)|cập nhật|tác giả|nguồn(?: tin)?|người đăng|lượt (?:xem|truy cập)|số lượt|tổng (?:số )?(?:lượt )?truy cập|đang (?:truy cập|online|trực tuyến))\s*(?::|\d|$)`),
-	regexp.MustCompile(`^(?i)(?:bản quyền|copyright|©|\(c\)|chịu trách nhiệm|trưởng ban biên tập|cơ quan chủ quản|giấy phép|địa chỉ\s*:|trụ sở\s*:|điện thoại\s*:|đt\s*:|fax\s*:|email\s*:|hotline|liên hệ\s*:?$|liên kết|thăm dò|góp ý$|sơ đồ (?:cổng|trang)|về đầu trang|đầu trang$|quay lại|trở (?:về|lại)|chia sẻ|in (?:trang|bài)|gửi (?:email|bài)|trang chủ|xem thêm|đọc thêm|bình luận|từ khóa|tags?\s*:)`),
+	regexp.MustCompile(`^(?i)(?:bản quyền|copyright|©|\(c\)|chịu trách nhiệm|trưởng ban biên tập|cơ quan chủ quản|giấy phép|địa chỉ\s*:|trụ sở\s*:|điện thoại\s*:|đt\s*:|fax\s*:|email\s*:|hotline|tags?\s*:)|^(?i)(?:liên hệ|liên kết(?: website)?|góp ý|sơ đồ (?:cổng|trang).*|(?:về )?đầu trang|quay lại|trở về|chia sẻ(?: bài viết)?|in (?:trang|bài)(?: này)?|gửi (?:email|bài viết)|trang chủ|xem thêm|đọc thêm|bình luận|từ khóa)\s*[:.…]*$`),
 }
 
 // isFooter reports whether nothing after the line is an item until the next day.

@@ -24,7 +24,7 @@ func (r *reader) line(l line) {
 		}
 		return
 	}
-	if role, ok := headRole(l.text); ok && r.columns.head(role) {
+	if role, ok := headRole(l.text); ok && len(r.drafts) == 0 && r.columns.head(role) {
 		return
 	}
 	body, bullet := cutBullet(l.text)

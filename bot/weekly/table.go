@@ -247,6 +247,7 @@ func (r *reader) columned(w row) {
 	if w.loose {
 		cells = r.shifted(cells)
 	}
+	cells = paired(r.layout.columns, cells)
 	slot := slot{number: w.number}
 	fresh, leftover := r.readWhen(cells, &slot)
 	if r.stopped || isFooter(cells[0].Text) {
