@@ -132,7 +132,7 @@ func (q *queue) pace(chat int64) *rate.Limiter {
 
 func lineOf(k store.Kind) int {
 	switch k {
-	case store.Toast:
+	case store.Toast, store.Inline:
 		return toasts
 	case store.Commands:
 		return menus

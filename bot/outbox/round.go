@@ -9,7 +9,7 @@ import (
 
 // How long things last, at most.
 const (
-	lookEvery = time.Second          // between two looks for what other processes queued
+	lookEvery = 30 * time.Second     // between two looks without a knock, which is how other processes' rows are told of
 	gatherFor = 3 * time.Millisecond // a result waits for others to be recorded with
 	longest   = 30 * time.Second     // between two tries; the clock may be shifted
 	patience  = time.Minute          // one call of the courier
@@ -67,7 +67,7 @@ func (r *round) deliver(ctx, calls context.Context) {
 		if err := r.step(calls, look); err != nil {
 			r.log.Error("outbox pauses", "err", err)
 			look = true
-			pause(ctx, lookEvery)
+			pause(ctx, time.Second)
 			continue
 		}
 		look = r.wait(ctx, tick.C)
