@@ -19,7 +19,7 @@ const longest = 40
 func Understand(question string, index *names.Index, now time.Time) Query {
 	text := vi.Clean(question)
 	first := read(text, index, now)
-	if first.query.Intent != Unknown && len(first.unread) == 0 {
+	if len(first.words) > longest || first.query.Intent != Unknown && len(first.unread) == 0 {
 		return first.query
 	}
 	if mended := mend(text, first); mended != text {

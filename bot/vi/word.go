@@ -86,25 +86,58 @@ func spell(word string) (plain, spelled string) {
 		return lower, lower
 	}
 	var p, s strings.Builder
+	p.Grow(len(lower))
+	s.Grow(len(lower) + 2)
 	var tone rune
-	for _, r := range norm.NFD.String(lower) {
-		switch {
-		case strings.ContainsRune(tones, r):
-			tone = r
-		case unicode.Is(unicode.Mn, r):
-			s.WriteRune(r)
-		case r == 'đ' || r == 'ð':
-			p.WriteByte('d')
-			s.WriteRune('đ')
-		default:
-			p.WriteRune(r)
-			s.WriteRune(r)
+	for _, r := range lower {
+		l, known := letters[r]
+		if !known {
+			l = decompose(r)
+		}
+		p.WriteString(l.plain)
+		s.WriteString(l.spelled)
+		if l.tone != 0 {
+			tone = l.tone
 		}
 	}
 	if tone != 0 {
 		s.WriteRune(tone)
 	}
 	return p.String(), s.String()
+}
+
+// A lettering is a letter folded, with its mark only, and its tone.
+type lettering struct {
+	plain, spelled string
+	tone           rune
+}
+
+// letters are the Vietnamese ones, taken apart once.
+var letters = func() map[rune]lettering {
+	table := map[rune]lettering{}
+	for r := 'a'; r <= 'ỹ'; r++ {
+		if r <= 'ư' || r >= 'ạ' {
+			table[r] = decompose(r)
+		}
+	}
+	return table
+}()
+
+func decompose(letter rune) lettering {
+	var l lettering
+	for _, r := range norm.NFD.String(string(letter)) {
+		switch {
+		case strings.ContainsRune(tones, r):
+			l.tone = r
+		case unicode.Is(unicode.Mn, r):
+			l.spelled += string(r)
+		case r == 'đ' || r == 'ð':
+			l.plain, l.spelled = l.plain+"d", l.spelled+"đ"
+		default:
+			l.plain, l.spelled = l.plain+string(r), l.spelled+string(r)
+		}
+	}
+	return l
 }
 
 // The five marks of tone; the level tone has none.
