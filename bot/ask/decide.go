@@ -61,6 +61,9 @@ func (r *reading) onlyHelp() bool {
 // be a sentence.
 const searched = 3
 
+// mostUnread is how many words may stay unread beside the word "lịch".
+const mostUnread = 5
+
 // isQuestion weighs whether the text asks about the schedule. It is sure if the
 // schedule is spoken of and most words are understood, or if all words are and
 // enough of them belong to a question. With words left over it is doubtful: then
@@ -73,7 +76,7 @@ func (r *reading) isQuestion() (sure, doubtful bool) {
 	unread := len(r.unread)
 	switch {
 	case r.has[schedule] > 0:
-		return unread <= 5, unread > 5
+		return unread <= mostUnread, unread > mostUnread
 	case r.has[free] > 0 && unread == 0 && (timed || named || asked),
 		r.has[change] > 0 && unread == 0 && asked,
 		r.has[next] > 0 && unread == 0 && (asked || about || named):
