@@ -143,10 +143,11 @@ func TestFeedEventsTellSinceWhenTheyAreSo(t *testing.T) {
 
 	w.Events[1].Status = week.Cancelled
 	publish(5, w)
-	w.Events[1].Status = ""
+	look("cancelled", "2021-10-18", "2021-10-18", "1 07:00 Diễn tập v1", "2 15:00 Liên nghe Phòng 9 v5 cancelled")
+	w.Events[1].Status, w.Events[1].Time = "", "16:00"
 	publish(6, w)
-	look("taken back", "2021-10-18", "2021-10-24",
-		"1 07:00 Diễn tập v1", "2 15:00 Liên nghe Phòng 9 v6", "3 08:00 Hội nghị v3 dropped postponed", "4  Trực nghiệp vụ v1")
+	look("taken up again", "2021-10-18", "2021-10-24",
+		"1 07:00 Diễn tập v1", "2 16:00 Liên nghe Phòng 9 v6", "3 08:00 Hội nghị v3 dropped postponed", "4  Trực nghiệp vụ v1")
 	look("its second day", "2021-10-19", "2021-10-19", "1 07:00 Diễn tập v1", "3 08:00 Hội nghị v3 dropped postponed")
 	look("after it", "2021-10-20", "2021-10-23")
 	look("the last day", "2021-10-24", "2021-12-31", "4  Trực nghiệp vụ v1")
