@@ -12,7 +12,7 @@ type share int
 
 const (
 	none   share = iota
-	direct       // names them
+	direct       // names them, or the unit they speak for
 	shared       // reaches them through a group or a unit
 	rest         // concerns others; nobody was asked about
 )
@@ -23,6 +23,7 @@ type concern struct {
 	people    []string // keys of those asked about, members of groups included; nobody: the asker
 	groups    []string // asked about by name
 	units     []string // the asker's own unit
+	speaks    bool     // the asker speaks for that unit: what names it names them
 	open      bool     // nobody was asked about: all events count
 	free      bool
 }
@@ -54,6 +55,7 @@ func newConcern(q Query, asker string, d *staff.Directory) concern {
 	if p, ok := d.Person(asker); ok && (q.Mine || c.open) {
 		if u, ok := d.Unit(p.Unit); ok && !u.HoldsLeaders() {
 			c.units = []string{u.Code}
+			c.speaks = p.Has(staff.UnitHead) || p.Has(staff.UnitContact)
 		}
 	}
 	return c
@@ -67,6 +69,9 @@ func (c concern) of(e week.Event) share {
 		}
 	}
 	through := slices.ContainsFunc(c.units, func(unit string) bool { return slices.Contains(e.Units, unit) })
+	if through && c.speaks {
+		return direct
+	}
 	for _, person := range c.people {
 		if slices.Contains(e.People, person) {
 			return direct
