@@ -16,6 +16,7 @@ import (
 type finisher struct {
 	*reader
 	week     week.Week
+	heads    []*heading // of the events made, in order; nil for those dated otherwise
 	warnings []Warning
 }
 
@@ -62,6 +63,11 @@ func (f *finisher) event(d *draft) {
 	f.list(&e, f.index.InHosts(oneLine(d.hosts)))
 	f.list(&e, f.index.InSchedule(oneLine(d.others)))
 	f.week.Events = append(f.week.Events, e)
+	head := d.head
+	if d.weekday > 0 {
+		head = nil
+	}
+	f.heads = append(f.heads, head)
 }
 
 // partsOf collapses white space but keeps the "\n" before a labelled part, at

@@ -9,6 +9,7 @@ import (
 	"cloud.google.com/go/civil"
 
 	"thuky/bot/names"
+	"thuky/store/staff"
 	"thuky/store/week"
 )
 
@@ -31,7 +32,8 @@ type Warning struct {
 	Code   Code         //
 	Text   string       // one Vietnamese sentence
 	Events []int        // indices into Week.Events concerned
-	Dates  []civil.Date // weekday-mismatch: the date as written, proposed, then the one of the weekday; out-of-week: the day
+	Dates  []civil.Date // weekday-mismatch: the date as written, proposed, then the one of the weekday; out-of-week, unread-line: the day
+	Quote  string       // unread-line: the line as it stands
 	Name   string       // unknown-person: the name as written
 	Keys   []string     // unknown-person: who it may be; overlap: who is in both items
 }
@@ -40,6 +42,13 @@ type Warning struct {
 type unread struct {
 	line
 	head *heading
+}
+
+func (u unread) days() []civil.Date {
+	if u.head == nil || u.head.date.IsZero() {
+		return nil
+	}
+	return []civil.Date{u.head.date}
 }
 
 // warn collects all warnings in order of the source. Until then an event's ID is
@@ -51,7 +60,8 @@ func (f *finisher) warn() {
 	}
 	f.noDate()
 	for _, u := range f.unread {
-		f.add(Warning{Line: u.number, Code: UnreadLine, Text: fmt.Sprintf("Không đọc được dòng %d: “%s”.", u.number, short(u.text))})
+		f.add(Warning{Line: u.number, Code: UnreadLine, Dates: u.days(), Quote: oneLine(u.text),
+			Text: fmt.Sprintf("Không đọc được dòng %d: “%s”.", u.number, short(u.text))})
 	}
 	index := make(map[int64]int, len(f.week.Events))
 	for i := range f.week.Events {
@@ -63,7 +73,7 @@ func (f *finisher) warn() {
 			f.warnings[i].Events[k] = index[int64(id)]
 		}
 	}
-	f.overlaps()
+	f.warnings = append(f.warnings, Overlapping(f.index.Directory(), f.week.Events)...)
 	slices.SortStableFunc(f.warnings, func(a, b Warning) int { return cmp.Compare(a.Line, b.Line) })
 }
 
@@ -73,7 +83,7 @@ func (f *finisher) weekdayMismatch(h *heading) {
 	if h.weekday == 0 || !h.hasDate() || h.date.IsZero() || weekdayOf(h.date) == h.weekday {
 		return
 	}
-	w := Warning{Line: h.line, Code: WeekdayMismatch, Dates: []civil.Date{h.date}}
+	w := Warning{Line: h.line, Code: WeekdayMismatch, Dates: []civil.Date{h.date}, Events: f.under(h)}
 	w.Text = fmt.Sprintf("Ngày %s là %s, không khớp với thứ ghi trong lịch: “%s”.", date(h.date), weekdayText(h.date), short(h.text))
 	if h.weekday <= 7 {
 		other := f.dayOfWeek(h.weekday)
@@ -91,9 +101,20 @@ func (f *finisher) outOfWeek(h *heading) {
 		return
 	}
 	f.add(Warning{
-		Line: h.line, Code: OutOfWeek, Dates: []civil.Date{h.date},
+		Line: h.line, Code: OutOfWeek, Dates: []civil.Date{h.date}, Events: f.under(h),
 		Text: fmt.Sprintf("Ngày %s nằm ngoài tuần lịch (%s - %s).", date(h.date), date(f.title.from), date(f.title.to)),
 	})
+}
+
+// under lists the events under a heading, by their ordinals.
+func (f *finisher) under(h *heading) []int {
+	var all []int
+	for i, head := range f.heads {
+		if head == h {
+			all = append(all, i+1)
+		}
+	}
+	return all
 }
 
 // noDate warns once for all items that lost the same heading.
@@ -127,19 +148,22 @@ func (f *finisher) unknown(e *week.Event, m names.Mention) {
 	f.add(w)
 }
 
-func (f *finisher) overlaps() {
-	for _, o := range week.Overlaps(f.index.Directory(), f.week.Events) {
-		first, second := f.week.Events[o.First], f.week.Events[o.Second]
+// Overlapping warns of leaders in two of the events at once.
+func Overlapping(d *staff.Directory, events []week.Event) []Warning {
+	var all []Warning
+	for _, o := range week.Overlaps(d, events) {
+		first, second := events[o.First], events[o.Second]
 		var who []string
 		for _, key := range o.People {
-			p, _ := f.index.Directory().Person(key)
+			p, _ := d.Person(key)
 			who = append(who, p.Name)
 		}
-		f.add(Warning{
+		all = append(all, Warning{
 			Line: first.Line, Code: Overlap, Events: []int{o.First, o.Second}, Keys: o.People,
 			Text: fmt.Sprintf("Trùng lịch ngày %s (%s): %s và %s.", date(o.Day), strings.Join(who, ", "), itemText(first), itemText(second)),
 		})
 	}
+	return all
 }
 
 // itemText names an item in a sentence: "14h00 “Nghe báo cáo án”".

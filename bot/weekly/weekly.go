@@ -17,6 +17,7 @@
 //	item.go     an item becomes a week.Event: text, names, place, days
 //	year.go     days without a year, weekdays that disagree
 //	warn.go     what the office is asked
+//	typed.go    one item that a person types in chat
 //
 // Reading is two steps. The first goes through the document once and collects
 // headings and drafts of items; the second dates the headings, for only all of
@@ -38,6 +39,7 @@ import (
 type Reading struct {
 	Week     week.Week // ordered by date, time and source; an event without a day comes last
 	Headings int       // day headings found
+	Titled   bool      // a title names the week's days; otherwise they are those of the headings
 	Warnings []Warning // in order of the source
 }
 
@@ -131,5 +133,5 @@ func (r *reader) finish() Reading {
 		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Time, b.Time))
 	})
 	f.warn()
-	return Reading{Week: f.week, Headings: len(r.headings), Warnings: f.warnings}
+	return Reading{Week: f.week, Headings: len(r.headings), Titled: !r.title.from.IsZero(), Warnings: f.warnings}
 }
