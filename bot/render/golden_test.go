@@ -3,6 +3,7 @@ package render
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,6 +65,7 @@ func gallery(t testing.TB) map[string][]store.Message {
 	} {
 		all[name] = []store.Message{m}
 	}
+	maps.Copy(all, changeGallery(t))
 	return all
 }
 

@@ -33,8 +33,12 @@ func (w items) line(e week.Event, day civil.Date) string {
 	return lines(itemHead(e, day), w.details(e))
 }
 
-// itemHead is the hour and the text; a multi-day event says which of its days it is.
-func itemHead(e week.Event, day civil.Date) string {
+// itemHead is the hour and what may be shown of the text.
+func itemHead(e week.Event, day civil.Date) string { return itemSays(e, day, publicText(e)) }
+
+// itemSays is the hour and a text; a multi-day event says which of its days it is,
+// a postponed or cancelled one that it is.
+func itemSays(e week.Event, day civil.Date, text string) string {
 	head := "• "
 	if hour := itemHour(e); hour != "" {
 		head = bold(escape(hour)) + " "
@@ -42,7 +46,14 @@ func itemHead(e week.Event, day civil.Date) string {
 	if e.Days > 1 && !day.IsZero() {
 		head += italic(fmt.Sprintf("(ngày %d/%d)", day.DaysSince(e.Date)+1, e.Days)) + " "
 	}
-	return head + escape(e.Text)
+	text = escape(text)
+	switch e.Status {
+	case week.Postponed:
+		return head + italic("(hoãn)") + " " + text
+	case week.Cancelled:
+		return head + italic("(huỷ)") + " " + struck(text)
+	}
+	return head + text
 }
 
 // itemHour is "08h00", "08h00–11h00", "Sáng" or "Cả ngày"; "" if the schedule
@@ -59,8 +70,12 @@ func itemHour(e week.Event) string {
 	return capital(string(e.Session))
 }
 
-// details are what was asked about and what the text does not show.
+// details are what was asked about and what the text does not show; of an event
+// for paper only nothing.
 func (w items) details(e week.Event) string {
+	if e.Paper {
+		return ""
+	}
 	shown := read(e.Text)
 	var all []string
 	if w.hour && itemHour(e) == "" {

@@ -75,6 +75,7 @@ func clip(text string, most int) string {
 
 func bold(markup string) string   { return "<b>" + markup + "</b>" }
 func italic(markup string) string { return "<i>" + markup + "</i>" }
+func struck(markup string) string { return "<s>" + markup + "</s>" }
 
 // quote shows words as they were typed or read.
 func quote(text string) string { return "“" + escape(text) + "”" }

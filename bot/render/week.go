@@ -97,7 +97,7 @@ func previewDays(events []week.Event, d *staff.Directory) []block {
 	var day *block
 	var last civil.Date
 	for _, e := range events {
-		line := lines(itemHead(e, civil.Date{}), understood(e, d))
+		line := lines(itemSays(e, civil.Date{}, e.Text), understood(e, d))
 		switch {
 		case e.Date.IsZero():
 			if undated == nil {
@@ -128,6 +128,9 @@ func understood(e week.Event, d *staff.Directory) string {
 	}
 	if e.Duty {
 		all = append(all, "trực nghiệp vụ")
+	}
+	if e.Paper {
+		all = append(all, paperOnly)
 	}
 	if len(all) == 0 {
 		return ""

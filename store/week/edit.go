@@ -60,11 +60,15 @@ func (e *Event) resume() {
 }
 
 // HeldAt moves the event to another place, "" if none is known; its text names the
-// new one where it named the old one.
+// new one where it named the old one, or none.
 func HeldAt(place string) Edit {
 	return func(e *Event) {
-		if at := strings.LastIndex(e.Text, e.Place); at >= 0 && e.Place != "" && place != "" {
-			e.Text = e.Text[:at] + place + e.Text[at+len(e.Place):]
+		if at := strings.LastIndex(e.Text, e.Place); at >= 0 && e.Place != "" {
+			before, after := e.Text[:at], e.Text[at+len(e.Place):]
+			if place == "" {
+				before = strings.TrimSuffix(strings.TrimSpace(before), " tại")
+			}
+			e.Text = before + place + after
 		}
 		e.Place = place
 	}

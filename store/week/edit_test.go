@@ -22,7 +22,12 @@ func TestEdits(t *testing.T) {
 		"another place": {[]Edit{HeldAt("hội trường")}, func(e *Event) {
 			e.Place, e.Text = "hội trường", "Đ/c Thảo họp tại hội trường, có báo cáo."
 		}},
-		"no place": {[]Edit{HeldAt("")}, func(e *Event) { e.Place = "" }},
+		"no place": {[]Edit{HeldAt("")}, func(e *Event) {
+			e.Place, e.Text = "", "Đ/c Thảo họp, có báo cáo."
+		}},
+		"nowhere, then somewhere": {[]Edit{HeldAt(""), HeldAt("hội trường")}, func(e *Event) {
+			e.Place, e.Text = "hội trường", "Đ/c Thảo họp, có báo cáo."
+		}},
 		"other words": {[]Edit{Reworded("Đ/c Liên họp.", []string{"lien"}, nil, []string{"P9"})}, func(e *Event) {
 			e.Text, e.People, e.Units = "Đ/c Liên họp.", []string{"lien"}, []string{"P9"}
 		}},
