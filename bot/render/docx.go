@@ -230,9 +230,10 @@ func (r *tableRow) merge(how stypes.MergeCell) {
 func (r *tableRow) keepWithNext() {
 	for _, cell := range r.ct.Contents {
 		for _, content := range cell.Cell.Contents {
-			if p := content.Paragraph; p.Property != nil {
-				p.Property.KeepNext = ctypes.OnOffFromBool(true)
+			if content.Paragraph.Property == nil { // of an empty cell
+				content.Paragraph.Property = ctypes.DefaultParaProperty()
 			}
+			content.Paragraph.Property.KeepNext = ctypes.OnOffFromBool(true)
 		}
 	}
 }

@@ -82,13 +82,13 @@ func feed(ctx context.Context, ledger *store.Store, secret string, now time.Time
 }
 
 // concerns reports whether the event names the person or a group that reaches
-// them; for those who answer for a unit, also whether it names their unit.
+// them; for those who speak for their unit, also whether it names the unit.
 func concerns(e week.Event, p staff.Person, d *staff.Directory) bool {
-	if slices.Contains(e.People, p.Key) || slices.ContainsFunc(e.Groups, func(g string) bool { return d.Belongs(p.Key, g) }) {
+	switch week.Why(d, e, p.Key) {
+	case week.ByName, week.ByGroup:
 		return true
+	case week.ByUnit:
+		return p.Has(staff.UnitHead) || p.Has(staff.UnitContact)
 	}
-	answers := slices.ContainsFunc(p.Roles, func(r staff.Role) bool {
-		return r == staff.UnitHead || r == staff.UnitContact || r == staff.OfficeHead
-	})
-	return answers && slices.Contains(e.Units, p.Unit)
+	return false
 }

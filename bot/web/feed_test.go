@@ -142,7 +142,7 @@ func TestFeedShowsWhatItsOwnerMaySee(t *testing.T) {
 		"":     {"07h00: Diễn tập", "Có lịch, xem bản giấy", "Hội nghị", "Nghe Phòng 1", "Nghe Phòng 9", "Tọa đàm"},
 		"thao": {"07h00: Diễn tập", "Hội nghị", "Tọa đàm"},
 		"lien": {"Có lịch, xem bản giấy", "Hội nghị", "Nghe Phòng 9", "Tọa đàm"},
-		"dung": {"Nghe Phòng 9", "Tọa đàm"}, // answers for Phòng 9
+		"dung": {"Nghe Phòng 9", "Tọa đàm"}, // speaks for Phòng 9
 		"mai":  {"Tọa đàm"},
 	} {
 		if diff := cmp.Diff(want, summaries(d.entries(d.address(person)))); diff != "" {
