@@ -43,7 +43,7 @@ CREATE TABLE outbox (
     deed       TEXT    NOT NULL UNIQUE, -- names the deed: queueing it again changes nothing
     chat       INTEGER NOT NULL,     -- recipient; 0 for what concerns no chat
     class      INTEGER NOT NULL CHECK (class IN (1, 2, 3)), -- 1 answer, 2 reminder, 3 broadcast
-    kind       TEXT    NOT NULL CHECK (kind IN ('send', 'edit', 'toast', 'commands')),
+    kind       TEXT    NOT NULL CHECK (kind IN ('send', 'edit', 'delete', 'pin', 'toast', 'inline', 'commands')),
     body       TEXT    NOT NULL,     -- store.Message as JSON
     screen     INTEGER REFERENCES screen (id) ON DELETE SET NULL, -- the screen it shows or edits
     not_before INTEGER NOT NULL,     -- instant: not earlier
@@ -248,5 +248,46 @@ CREATE TABLE stand_in (
     at         INTEGER NOT NULL,     -- instant of the last change
     PRIMARY KEY (event, person)
 ) STRICT, WITHOUT ROWID;
+
+-- Groups of the messenger that the office has registered (nhóm đã đăng ký).
+CREATE TABLE chat_group (
+    chat          INTEGER PRIMARY KEY, -- its chat; follows a migration
+    title         TEXT    NOT NULL,  -- as the messenger last called it
+    registered_by TEXT    NOT NULL,  -- key of a person
+    registered_at INTEGER NOT NULL,  -- instant
+    left_at       INTEGER            -- instant since which it is no longer served; null while it is
+) STRICT;
+
+-- Files that were drawn from a version of a week; they lie beside the ledger under
+-- their hash.
+CREATE TABLE week_file (
+    monday  TEXT    NOT NULL,        -- the week, by its Monday
+    version INTEGER NOT NULL,        -- of the week
+    kind    TEXT    NOT NULL CHECK (kind IN ('picture', 'document')),
+    hashes  TEXT,                    -- JSON array, a page each; null while it is being drawn, [] if it cannot be
+    drawn_at INTEGER,                -- instant; null while it is being drawn
+    PRIMARY KEY (monday, version, kind)
+) STRICT, WITHOUT ROWID;
+
+-- Files the messenger holds already: they are sent again by its id, not uploaded.
+CREATE TABLE uploaded_file (
+    hash    TEXT PRIMARY KEY,        -- SHA-256, hexadecimal
+    file_id TEXT NOT NULL            -- the messenger's
+) STRICT, WITHOUT ROWID;
+
+-- What a group shows of a week (lịch đăng trong nhóm): each part is one message,
+-- edited when the week changes.
+CREATE TABLE board (
+    chat    INTEGER NOT NULL REFERENCES chat_group (chat) ON UPDATE CASCADE ON DELETE CASCADE,
+    monday  TEXT    NOT NULL,        -- the week, by its Monday
+    kind    TEXT    NOT NULL CHECK (kind IN ('text', 'picture')),
+    page    INTEGER NOT NULL,        -- 0, 1, ...
+    screen  INTEGER NOT NULL REFERENCES screen (id) ON DELETE CASCADE, -- its message
+    version INTEGER NOT NULL,        -- of the week, as it was last told to show
+    content TEXT    NOT NULL,        -- digest of what that is
+    PRIMARY KEY (chat, monday, kind, page)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX board_monday ON board (monday);
+CREATE INDEX board_screen ON board (screen);
 
 -- +goose Down
