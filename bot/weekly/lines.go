@@ -82,7 +82,7 @@ func (r *reader) item(l line) {
 	leader, led := r.leaderPrefix(body)
 	switch {
 	case !hasWord(body):
-	case partLabel.MatchString(body) && r.last != nil:
+	case r.last != nil && len(r.last.text) < maxItem && partLabel.MatchString(body):
 		r.last.text += "\n"
 		r.join(l, body)
 	case !m.isZero() && rest == "":
@@ -109,6 +109,9 @@ func (r *reader) govern(m moment) {
 	r.hours, r.last = m.hours, nil
 }
 
+// maxItem bounds, in bytes, how far lines are added to an item.
+const maxItem = 4 << 10
+
 // join adds a line to the item before it.
 func (r *reader) join(l line, body string) {
 	r.last.text = strings.TrimLeft(r.last.text+" "+oneLine(body), " ")
@@ -118,7 +121,7 @@ func (r *reader) join(l line, body string) {
 // continues reports whether the line is the rest of the item before it, broken
 // over two lines by whoever pasted it.
 func (r *reader) continues(l line, body string, bullet bool) bool {
-	if r.last == nil || bullet || len(r.last.text) > 2000 {
+	if r.last == nil || bullet || len(r.last.text) > maxItem {
 		return false
 	}
 	before := r.last.text
