@@ -99,7 +99,10 @@ func scanOutgoing(rows *sql.Rows) (o Outgoing, err error) {
 	if json.Unmarshal(content, &b) != nil { // its error could quote the message
 		o.Fault = "unreadable"
 	}
-	o.Message, o.Revision = b.Message, b.Revision
+	o.Message, o.Revision, o.Late = b.Message, b.Revision, b.Late
+	if b.LateAfter != 0 {
+		o.LateAfter = time.UnixMilli(b.LateAfter)
+	}
 	return o, nil
 }
 

@@ -87,6 +87,8 @@ type Delivery struct {
 	Revision  int64 // of Screen when it was queued: goes into the buttons' tokens
 	NotBefore time.Time
 	NotAfter  time.Time // zero: never useless
+	LateAfter time.Time // if it leaves later, Late stands before its text; zero: never late
+	Late      string    // markup
 
 	Attempts int   // tries that failed
 	Target   int64 // read only: message id of Screen, for an edit
@@ -95,13 +97,29 @@ type Delivery struct {
 // body is how a Delivery's content is kept.
 type body struct {
 	Message
-	Revision int64 `json:"revision,omitempty"`
+	Revision  int64  `json:"revision,omitempty"`
+	LateAfter int64  `json:"late_after,omitempty"` // instant
+	Late      string `json:"late,omitempty"`
+}
+
+// At is the message as it is to leave at that moment: marked if that is late.
+func (d Delivery) At(now time.Time) Message {
+	m := d.Message
+	if !d.LateAfter.IsZero() && now.After(d.LateAfter) {
+		m.Text = d.Late + m.Text
+	}
+	return m
 }
 
 // Queue puts a delivery into the outbox, in the transaction of what it tells. A
-// newer edit of a screen replaces one that is still waiting.
+// newer edit of a screen replaces one that is still waiting. A deed that was
+// withdrawn may be queued again: it is another delivery then.
 func (tx *Tx) Queue(d Delivery, now time.Time) error {
-	b, err := json.Marshal(body{d.Message, d.Revision})
+	content := body{Message: d.Message, Revision: d.Revision}
+	if !d.LateAfter.IsZero() {
+		content.LateAfter, content.Late = instant(d.LateAfter), d.Late
+	}
+	b, err := json.Marshal(content)
 	if err != nil {
 		return fmt.Errorf("queue %s: %w", d.Deed, err)
 	}
@@ -110,6 +128,10 @@ func (tx *Tx) Queue(d Delivery, now time.Time) error {
 			WHERE screen = ? AND kind = 'edit' AND state = 'waiting'`, instant(now), d.Screen); err != nil {
 			return fmt.Errorf("queue %s: replace: %w", d.Deed, err)
 		}
+	}
+	// The new row has a new id: what is still on its way settles the old one only.
+	if _, err := tx.exec(`DELETE FROM outbox WHERE deed = ? AND state = 'withdrawn'`, d.Deed); err != nil {
+		return fmt.Errorf("queue %s: replace: %w", d.Deed, err)
 	}
 	if d.NotBefore.IsZero() {
 		d.NotBefore = now

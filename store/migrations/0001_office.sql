@@ -2,7 +2,7 @@
 
 -- Small facts of the ledger itself.
 CREATE TABLE fact (
-    name  TEXT PRIMARY KEY,          -- 'directory_revision', 'next_update'
+    name  TEXT PRIMARY KEY,          -- 'directory_revision', 'next_update', 'clock_alive'
     value INTEGER NOT NULL           -- its number
 ) STRICT;
 
@@ -194,6 +194,59 @@ CREATE TABLE event_day (
     day   TEXT    NOT NULL,          -- each day of the event
     event INTEGER NOT NULL REFERENCES event (id),
     PRIMARY KEY (day, event)
+) STRICT, WITHOUT ROWID;
+
+-- What a person wants of the clock (/nhacviec): hours, leads, days, quiet hours.
+-- Who has no row wants what the office's settings say.
+CREATE TABLE preference (
+    person TEXT PRIMARY KEY REFERENCES person (key) ON DELETE CASCADE,
+    wish   TEXT NOT NULL             -- store.Preference as JSON
+) STRICT;
+
+-- Which runs of the office's own jobs are behind us, done or dropped.
+CREATE TABLE job_run (
+    name          TEXT    NOT NULL,  -- 'duty', 'no-week', ...
+    scheduled_for INTEGER NOT NULL,  -- instant it was meant for
+    outcome       TEXT    NOT NULL,  -- 'done', or why it was dropped
+    run_at        INTEGER NOT NULL,  -- instant
+    PRIMARY KEY (name, scheduled_for)
+) STRICT, WITHOUT ROWID;
+
+-- Items that began while no reminder of them could leave. Each person is told of
+-- theirs in one line.
+CREATE TABLE missed (
+    event  INTEGER NOT NULL,         -- identity
+    person TEXT    NOT NULL,         -- key
+    starts INTEGER NOT NULL,         -- instant
+    told   TEXT    NOT NULL DEFAULT '', -- deed of the summary that tells it
+    PRIMARY KEY (event, person, starts)
+) STRICT, WITHOUT ROWID;
+
+-- Reminders that were due to somebody without an account: for the report.
+CREATE TABLE unreached (
+    deed   TEXT PRIMARY KEY,
+    person TEXT    NOT NULL,         -- key
+    due    INTEGER NOT NULL          -- instant
+) STRICT;
+CREATE INDEX unreached_due ON unreached (due);
+
+-- Who has acknowledged which item (đã nhận).
+CREATE TABLE receipt (
+    event  INTEGER NOT NULL,         -- identity
+    person TEXT    NOT NULL,         -- key
+    starts INTEGER NOT NULL,         -- instant; a moved item asks again
+    at     INTEGER NOT NULL,         -- instant
+    PRIMARY KEY (event, person, starts)
+) STRICT, WITHOUT ROWID;
+
+-- Who goes in whose place (cử người dự thay).
+CREATE TABLE stand_in (
+    event      INTEGER NOT NULL,     -- identity
+    person     TEXT    NOT NULL,     -- key of who was to go
+    substitute TEXT    NOT NULL,     -- key of who is asked
+    state      TEXT    NOT NULL CHECK (state IN ('asked', 'accepted', 'declined')),
+    at         INTEGER NOT NULL,     -- instant of the last change
+    PRIMARY KEY (event, person)
 ) STRICT, WITHOUT ROWID;
 
 -- Groups of the messenger that the office has registered (nhóm đã đăng ký).
