@@ -12,6 +12,10 @@ import (
 // partLabel begins a line that is a part of the item before it.
 var partLabel = regexp.MustCompile(`^(?i)(?:thành phần|địa điểm|điểm|nơi họp|chủ trì|cùng dự|tham dự|dự họp|dự|tham gia|cùng đi|cùng tham gia|mời dự|mời|khách mời|chuẩn bị|đơn vị chuẩn bị|đơn vị phối hợp|phối hợp|phương tiện|xe|trang phục|hình thức|nội dung|tài liệu|báo cáo viên|giấy mời)(?:\s+[^:.;]{0,30})?\s*:`)
 
+// bulletAfterTime tells "14h00: - Đ/c Liên …", a governing time with the first of
+// its items on the same line, from an item with a time of its own.
+var bulletAfterTime = regexp.MustCompile(`[:.]\s*[-–—+*•]\s*$`)
+
 // line reads a paragraph.
 func (r *reader) line(l line) {
 	if !hasWord(l.text) || r.columns.read(r, l) {
@@ -90,6 +94,9 @@ func (r *reader) item(l line) {
 	case led == "" && leader != "":
 		r.leader, r.hours, r.session, r.last = leader, hours{}, "", nil
 	case r.roster(l, body):
+	case m.hours.start != "" && bulletAfterTime.MatchString(body[:len(body)-len(rest)]):
+		r.govern(m)
+		r.add(l, rest, true)
 	case r.continues(l, body, bullet):
 		r.join(l, body)
 	default:
@@ -212,7 +219,7 @@ func (r *reader) leaderPrefix(body string) (leader, rest string) {
 func onlyNames(text string, found []names.Mention) bool {
 	at := 0
 	for _, m := range found {
-		if m.Kind == names.Unknown || !isFiller(text[at:m.Start]) {
+		if !isFiller(text[at:m.Start]) {
 			return false
 		}
 		at = m.End
