@@ -10,6 +10,7 @@ import (
 	"thuky/bot/render"
 	"thuky/store"
 	"thuky/store/staff"
+	"thuky/store/week"
 )
 
 // dutyAnswer owns the screens that answer a question about the schedule.
@@ -27,23 +28,33 @@ const (
 	actForward = "forward"
 	actWeek    = "week"
 	actPage    = "page" // the next page, the first after the last
+	actWord    = "word" // the week as a Word file
 )
 
 // question answers a question about the schedule.
 func (t *turn) question(text string) error {
-	if !t.asker.May(staff.ReadSchedule) {
+	if !t.mayRead() {
 		return t.say(render.NotAllowed())
 	}
 	if utf8.RuneCountInString(text) > longestQuestion {
 		return t.say(render.NotUnderstood())
 	}
-	state := answerState{Query: ask.Understand(text, t.names, t.now)}
-	switch state.Query.Intent {
+	q := ask.Understand(text, t.names, t.now)
+	switch q.Intent {
 	case ask.Help:
 		return t.say(render.Guide(t.asker))
 	case ask.Unknown:
 		return t.say(render.NotUnderstood())
 	}
+	return t.reportOn(q)
+}
+
+// mayRead reports whether whoever speaks may read the schedule.
+func (t *turn) mayRead() bool { return t.group || t.asker.May(staff.ReadSchedule) }
+
+// reportOn answers a query, on a screen that can be turned over.
+func (t *turn) reportOn(q ask.Query) error {
+	state := answerState{Query: q}
 	message, answered, err := t.answer(state)
 	if err != nil {
 		return err
@@ -70,7 +81,17 @@ func (t *turn) answer(state answerState) (m store.Message, answered bool, err er
 		return m, false, nil
 	}
 	m.Buttons = answerButtons(found.Query, pages)
+	if !t.group && found.Published() && ofWholeWeek(found.Query) {
+		m.Buttons = append(m.Buttons, []store.Button{{Label: "Bản Word", Action: actWord}})
+	}
 	return m, true, nil
+}
+
+// ofWholeWeek reports whether the office's whole week was asked about: what its Word
+// file holds.
+func ofWholeWeek(q ask.Query) bool {
+	about := q.Mine || q.Duty || q.Match != "" || q.Extra != "" || len(q.People)+len(q.Groups)+len(q.Units)+len(q.Only) > 0
+	return q.Intent == ask.List && !about && q.Days() == 7 && q.From == week.Monday(q.From)
 }
 
 // answerButtons are the neighbours of what is shown.
@@ -102,6 +123,9 @@ func (t *turn) pressAnswer(s store.Screen, action string, stale bool) error {
 	if err := json.Unmarshal(s.State, &state); err != nil {
 		return fmt.Errorf("screen %d: %w", s.ID, err)
 	}
+	if action == actWord && !stale && !t.group {
+		return t.pressWord(week.Monday(state.Query.From))
+	}
 	told := ""
 	if stale {
 		told = render.ToastStale
@@ -111,7 +135,7 @@ func (t *turn) pressAnswer(s store.Screen, action string, stale bool) error {
 	if err := t.toast(told); err != nil {
 		return err
 	}
-	if !t.asker.May(staff.ReadSchedule) {
+	if !t.mayRead() {
 		return t.redraw(s, render.NotAllowed())
 	}
 	message, _, err := t.answer(state)

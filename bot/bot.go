@@ -24,23 +24,27 @@ type Options struct {
 	Store   *store.Store
 	Line    *Telegram
 	Secrecy Secrecy
+	Office  string // its name, as it stands over a document
 	Limits  outbox.Limits
 	Now     func() time.Time // in the office's zone
 	Log     *slog.Logger
 }
 
-// A Bot is the secretary at work. Its four parts run side by side; whoever runs
-// them stops them in the order Poll, Clerk, Errands, Send.
+// A Bot is the secretary at work. Its parts run side by side; whoever runs
+// them stops them in the order Poll, Clerk, Boards, Errands, Send.
 type Bot struct {
 	store   *store.Store
 	line    *Telegram
 	secrecy Secrecy
+	office  string
 	sender  *outbox.Sender
 	now     func() time.Time
 	log     *slog.Logger
 
 	clerkKnock  chan struct{}
+	boardKnock  chan struct{}
 	errandKnock chan struct{}
+	boards      atomic.Int64 // revision of the boards that was last seen to
 	trouble     atomic.Int64 // instant of the last alarm of the disk, unix milliseconds
 
 	directory directory // the clerk's alone
@@ -55,9 +59,11 @@ type directory struct {
 // New makes a Bot; nothing runs yet.
 func New(o Options) *Bot {
 	return &Bot{
-		store: o.Store, line: o.Line, secrecy: o.Secrecy, now: o.Now, log: o.Log,
-		sender:      outbox.New(o.Store, o.Line, o.Limits, o.Now, o.Log),
+		store: o.Store, line: o.Line, secrecy: o.Secrecy, office: o.Office, now: o.Now, log: o.Log,
+		sender: outbox.New(o.Store, &courier{Telegram: o.Line, store: o.Store, log: o.Log, uploading: map[string]chan struct{}{}},
+			o.Limits, o.Now, o.Log),
 		clerkKnock:  make(chan struct{}, 1),
+		boardKnock:  make(chan struct{}, 1),
 		errandKnock: make(chan struct{}, 1),
 	}
 }
@@ -72,7 +78,7 @@ func (b *Bot) Poll(ctx context.Context) {
 // Clerk handles what arrives until ctx is done.
 func (b *Bot) Clerk(ctx context.Context) {
 	c := clerk{store: b.store, handle: b.handle, apology: b.apologise, now: b.now, log: b.log, knock: b.clerkKnock, alarm: b.alarm,
-		done: func() { b.sender.Knock(); knock(b.errandKnock) }}
+		done: func() { b.sender.Knock(); knock(b.boardKnock); knock(b.errandKnock) }}
 	c.run(ctx)
 }
 
@@ -82,6 +88,7 @@ func (b *Bot) Send(ctx context.Context) error { return b.sender.Run(ctx) }
 // Knock makes every part look at the clock and the ledger anew.
 func (b *Bot) Knock() {
 	knock(b.clerkKnock)
+	knock(b.boardKnock)
 	knock(b.errandKnock)
 	b.sender.Knock()
 }
@@ -112,9 +119,6 @@ func (b *Bot) Idle(ctx context.Context) error {
 	ticker := time.NewTicker(5 * time.Millisecond)
 	defer ticker.Stop()
 	for {
-		if err := b.sender.Idle(ctx); err != nil {
-			return err
-		}
 		busy := false
 		if err := b.store.Read(ctx, func(tx *store.Tx) error {
 			arrivals, err := tx.Waiting(1)
@@ -123,9 +127,13 @@ func (b *Bot) Idle(ctx context.Context) error {
 			}
 			_, errand, err := tx.DueErrand(b.now())
 			health, err2 := tx.OutboxHealth(b.now(), b.now())
-			busy = len(arrivals) > 0 || errand || !health.Overdue.IsZero()
-			return errors.Join(err, err2)
-		}); err != nil || !busy {
+			boards, err3 := tx.BoardRevision()
+			busy = len(arrivals) > 0 || errand || !health.Overdue.IsZero() || boards != b.boards.Load()
+			return errors.Join(err, err2, err3)
+		}); err != nil {
+			return err
+		}
+		if err := b.sender.Idle(ctx); err != nil || !busy {
 			return err
 		}
 		select {

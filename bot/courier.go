@@ -16,18 +16,19 @@ import (
 	"thuky/store"
 )
 
-// Deliver carries one delivery; it is the outbox's Courier. What Telegram answers
-// becomes one of the outbox's errors, so that the outbox never sees Telegram.
+// Deliver carries one delivery without a file. What Telegram answers becomes one
+// of the outbox's errors, so that the outbox never sees Telegram.
 func (t *Telegram) Deliver(ctx context.Context, d store.Delivery) (message int64, err error) {
 	var sent *models.Message
 	switch d.Kind {
 	case store.Send:
 		sent, err = t.api.SendMessage(ctx, &tg.SendMessageParams{
 			ChatID: d.Chat, Text: d.Message.Text, ParseMode: models.ParseModeHTML,
-			LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: tg.True()},
-			ProtectContent:     true, // what the office says is not passed on with one tap
-			ReplyParameters:    replyTo(d.Message.Reply),
-			ReplyMarkup:        markup(d),
+			LinkPreviewOptions:  &models.LinkPreviewOptions{IsDisabled: tg.True()},
+			ProtectContent:      true, // what the office says is not passed on with one tap
+			DisableNotification: d.Message.Quiet,
+			ReplyParameters:     replyTo(d.Message.Reply),
+			ReplyMarkup:         markup(d),
 		})
 	case store.Edit:
 		sent, err = t.api.EditMessageText(ctx, &tg.EditMessageTextParams{
@@ -35,6 +36,11 @@ func (t *Telegram) Deliver(ctx context.Context, d store.Delivery) (message int64
 			LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: tg.True()},
 			ReplyMarkup:        markup(d),
 		})
+	case store.Delete, store.Pin:
+		return d.Target, t.touch(ctx, d)
+	case store.Inline:
+		_, err = t.api.AnswerInlineQuery(ctx, &tg.AnswerInlineQueryParams{InlineQueryID: d.Message.Query,
+			Results: articles(d.Message.Articles), CacheTime: inlineCache, IsPersonal: true})
 	case store.Toast:
 		_, err = t.api.AnswerCallbackQuery(ctx, &tg.AnswerCallbackQueryParams{CallbackQueryID: d.Message.Query, Text: d.Message.Text})
 	case store.Commands:
@@ -49,6 +55,35 @@ func (t *Telegram) Deliver(ctx context.Context, d store.Delivery) (message int64
 		return int64(sent.ID), nil
 	}
 	return d.Target, nil
+}
+
+// inlineCache is for how many seconds the messenger may give the same answer again.
+const inlineCache = 5
+
+// touch takes the message of a delivery's screen away, or pins it without a sound.
+func (t *Telegram) touch(ctx context.Context, d store.Delivery) (err error) {
+	if d.Target == 0 {
+		return &outbox.RefusedError{Reason: "no such message"}
+	}
+	if d.Kind == store.Pin {
+		_, err = t.api.PinChatMessage(ctx, &tg.PinChatMessageParams{ChatID: d.Chat, MessageID: int(d.Target), DisableNotification: true})
+	} else {
+		_, err = t.api.DeleteMessage(ctx, &tg.DeleteMessageParams{ChatID: d.Chat, MessageID: int(d.Target)})
+	}
+	if err != nil {
+		return verdict(err)
+	}
+	return nil
+}
+
+func articles(all []store.Article) []models.InlineQueryResult {
+	results := make([]models.InlineQueryResult, len(all))
+	for i, a := range all {
+		results[i] = &models.InlineQueryResultArticle{ID: strconv.Itoa(i), Title: a.Title, Description: a.Description,
+			InputMessageContent: &models.InputTextMessageContent{MessageText: a.Text, ParseMode: models.ParseModeHTML,
+				LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: tg.True()}}}
+	}
+	return results
 }
 
 // verdict translates Telegram's answer into what it means for the delivery; nil
@@ -68,7 +103,7 @@ func verdict(err error) error {
 		return &outbox.MovedError{To: int64(moved.MigrateToChatID)}
 	case errors.Is(err, tg.ErrorForbidden):
 		return &outbox.GoneError{Reason: says}
-	case errors.Is(err, tg.ErrorBadRequest) && (has("message is not modified") || has("query is too old")):
+	case errors.Is(err, tg.ErrorBadRequest) && (has("message is not modified") || has("query is too old") || has("message to delete not found")):
 		return nil
 	case errors.Is(err, tg.ErrorBadRequest) && has("can't parse entities"):
 		return outbox.ErrMarkup

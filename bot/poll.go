@@ -66,8 +66,8 @@ func (p *poller) report(ctx context.Context, err error) {
 // once polls once and stores what came together with the next offset.
 func (p *poller) once(ctx context.Context) error {
 	if p.line.name.Load() == nil {
-		if _, _, err := p.line.Whoami(ctx); err != nil {
-			return err
+		if _, _, err := p.line.Whoami(ctx); err != nil { // the poll will say what is wrong
+			p.log.Debug("own name not known yet", "error", err)
 		}
 	}
 	var next int64

@@ -26,7 +26,10 @@ type turn struct {
 	asker   staff.Person // who that is; Key is "" for a stranger
 	names   *names.Index
 	query   string // id of the press to be answered; "" otherwise
+	reply   int64  // message id that is answered in a group; 0 elsewhere
+	group   bool   // a registered group speaks: nobody in particular, asker is nobody
 	queued  int    // deliveries queued so far: part of their deeds
+	settled bool
 }
 
 // handle lets one arrival take effect. It settles the arrival itself.
@@ -45,6 +48,8 @@ func (b *Bot) handle(tx *store.Tx, a store.Arrival) error {
 		return decoded(t, t.press)
 	case "edited_message":
 		return decoded(t, t.edited)
+	case "inline_query":
+		return decoded(t, t.inline)
 	case "my_chat_member":
 		return decoded(t, t.membership)
 	case kindWithheld:
@@ -100,8 +105,25 @@ func (t *turn) identify(account int64) error {
 // stranger reports whether nobody the office knows, or nobody with a role, speaks.
 func (t *turn) stranger() bool { return len(t.asker.Roles) == 0 }
 
-func (t *turn) done() error { return t.tx.Settle(t.arrival.ID, store.Done, "", t.now) }
+// done settles the arrival, unless it was put aside.
+func (t *turn) done() error {
+	if t.settled {
+		return nil
+	}
+	return t.tx.Settle(t.arrival.ID, store.Done, "", t.now)
+}
+
+// finish settles the arrival as done, unless the error undoes the turn.
+func (t *turn) finish(err error) error {
+	if err != nil {
+		return err
+	}
+	return t.done()
+}
+
+// aside settles the arrival as nothing for us.
 func (t *turn) aside(reason string) error {
+	t.settled = true
 	return t.tx.Settle(t.arrival.ID, store.Aside, reason, t.now)
 }
 
@@ -114,11 +136,13 @@ func (t *turn) deed() string {
 
 // say queues a message to the chat of this turn.
 func (t *turn) say(m store.Message) error {
+	m.Reply = t.reply
 	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: t.arrival.Chat, Class: store.Answer, Kind: store.Send, Message: m}, t.now)
 }
 
 // show queues the first message of a screen.
 func (t *turn) show(s store.Screen, m store.Message) error {
+	m.Reply = t.reply
 	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: s.Chat, Class: store.Answer, Kind: store.Send, Message: m,
 		Screen: s.ID, Revision: s.Revision}, t.now)
 }
@@ -138,6 +162,9 @@ func (t *turn) toast(text string) error {
 
 // message routes a new message.
 func (t *turn) message(m *models.Message) error {
+	if m.Chat.Type == models.ChatTypeGroup || m.Chat.Type == models.ChatTypeSupergroup {
+		return t.inGroup(m)
+	}
 	if m.From == nil || m.From.IsBot || m.Chat.Type != models.ChatTypePrivate {
 		return t.aside("not a person in a private chat")
 	}
@@ -206,6 +233,8 @@ func (t *turn) command(name, argument string) error {
 		return t.question("lịch tuần này")
 	case "lichtoi":
 		return t.question("lịch của tôi hôm nay")
+	case "lichword":
+		return t.wordFor(argument)
 	case "dangtuan":
 		return t.awaitWeek()
 	}
@@ -233,6 +262,9 @@ func (t *turn) text(text string, sent int) error {
 // press routes a press of a button.
 func (t *turn) press(q *models.CallbackQuery) error {
 	t.query = q.ID
+	if t.arrival.Chat < 0 {
+		return t.pressInGroup(q.Data)
+	}
 	if err := t.identify(q.From.ID); err != nil {
 		return err
 	}
@@ -292,7 +324,7 @@ func (t *turn) edited(m *models.Message) error {
 // membership keeps up with who has blocked the bot and who has come back.
 func (t *turn) membership(m *models.ChatMemberUpdated) error {
 	if m.Chat.Type != models.ChatTypePrivate {
-		return t.aside("group not registered")
+		return t.groupMembership(m)
 	}
 	if m.NewChatMember.Type == models.ChatMemberTypeMember {
 		if err := t.tx.Revive(t.arrival.Chat); err != nil {

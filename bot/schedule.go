@@ -14,7 +14,13 @@ import (
 type schedule struct{ tx *store.Tx }
 
 func (s schedule) Events(_ context.Context, from, to civil.Date) ([]week.Event, error) {
-	return s.tx.Events(from, to)
+	events, err := s.tx.Events(from, to)
+	for i := range events {
+		if e := &events[i]; e.Paper {
+			e.Text, e.Place = "", "" // no search may find it by its words
+		}
+	}
+	return events, err
 }
 
 func (s schedule) Published(_ context.Context, from, to civil.Date) ([]civil.Date, error) {

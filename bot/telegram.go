@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -39,6 +40,7 @@ type Telegram struct {
 	base   string // api_url without a slash at its end
 	token  string
 	name   atomic.Pointer[string] // the bot's own name, once it is known
+	id     atomic.Int64           // its id, known with it
 }
 
 // Connect prepares the line; it does not call anybody yet.
@@ -148,7 +150,7 @@ func (t *Telegram) call(ctx context.Context, method string, params any) (json.Ra
 func (t *Telegram) updates(ctx context.Context, next int64) ([]json.RawMessage, error) {
 	result, _, err := t.call(ctx, "getUpdates", map[string]any{
 		"offset": next, "timeout": int(pollWait.Seconds()),
-		"allowed_updates": []string{"message", "edited_message", "callback_query", "my_chat_member"},
+		"allowed_updates": []string{"message", "edited_message", "callback_query", "my_chat_member", "inline_query"},
 	})
 	if err != nil {
 		return nil, err
@@ -175,11 +177,13 @@ func (t *Telegram) Whoami(ctx context.Context) (name string, server time.Time, e
 		return "", time.Time{}, err
 	}
 	var me struct {
+		ID       int64  `json:"id"`
 		Username string `json:"username"`
 	}
 	if err := json.Unmarshal(result, &me); err != nil {
 		return "", time.Time{}, errors.New("getMe: result is no user")
 	}
+	t.id.Store(me.ID)
 	t.name.Store(&me.Username)
 	server, _ = http.ParseTime(header.Get("Date"))
 	return me.Username, server, nil
@@ -190,6 +194,35 @@ func (t *Telegram) Whoami(ctx context.Context) (name string, server time.Time, e
 func (t *Telegram) isMe(name string) bool {
 	own := t.name.Load()
 	return own == nil || strings.EqualFold(*own, name)
+}
+
+// mention is how a group calls the bot, "" as long as its name is not known.
+func (t *Telegram) mention() string {
+	if own := t.name.Load(); own != nil {
+		return "@" + *own
+	}
+	return ""
+}
+
+// link leads to the private chat with the bot, "" as long as its name is not known.
+func (t *Telegram) link() string {
+	if own := t.name.Load(); own != nil {
+		return "https://t.me/" + *own
+	}
+	return ""
+}
+
+// called reports whether a text calls the bot by its name, and what it says besides.
+func (t *Telegram) called(text string) (rest string, called bool) {
+	mention := t.mention()
+	if mention == "" || !strings.Contains(text, "@") {
+		return text, false
+	}
+	sign := regexp.MustCompile(`(?i)` + regexp.QuoteMeta(mention) + `\b`)
+	if !sign.MatchString(text) {
+		return text, false
+	}
+	return strings.Trim(sign.ReplaceAllString(text, " "), " ,:\n"), true
 }
 
 // errTooBig is a file above the limit.

@@ -284,6 +284,9 @@ func (t *turn) file(document *models.Document) error {
 // weekRead shows what an errand read from a file. A result for a screen that has
 // gone on since is put aside.
 func (t *turn) weekRead(r readResult) error {
+	if same, err := t.returnTo(r.Person); err != nil || !same {
+		return errors.Join(err, t.aside("person has changed"))
+	}
 	s, found, err := t.tx.Screen(r.Task.Screen)
 	if err != nil {
 		return err

@@ -99,7 +99,10 @@ func scanOutgoing(rows *sql.Rows) (o Outgoing, err error) {
 	if json.Unmarshal(content, &b) != nil { // its error could quote the message
 		o.Fault = "unreadable"
 	}
-	o.Message, o.Revision = b.Message, b.Revision
+	o.Message, o.Revision, o.Late = b.Message, b.Revision, b.Late
+	if b.LateAfter != 0 {
+		o.LateAfter = time.UnixMilli(b.LateAfter)
+	}
 	return o, nil
 }
 
@@ -215,6 +218,7 @@ func (tx *Tx) MoveChat(from, to int64, now time.Time) error {
 			[]any{from, to, instant(now)}},
 		{`UPDATE outbox SET chat = ? WHERE chat = ? AND settled_at IS NULL`, []any{to, from}},
 		{`UPDATE screen SET chat = ? WHERE chat = ?`, []any{to, from}},
+		{`UPDATE OR REPLACE chat_group SET chat = ? WHERE chat = ?`, []any{to, from}},
 	} {
 		if _, err := tx.exec(step.statement, step.args...); err != nil {
 			return fmt.Errorf("move chat %d to %d: %w", from, to, err)

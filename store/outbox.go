@@ -24,20 +24,41 @@ type Kind string
 // The kinds of delivery.
 const (
 	Send     Kind = "send"     // a new message
-	Edit     Kind = "edit"     // the message of Screen gets a new text and buttons
+	Edit     Kind = "edit"     // the message of Screen gets a new content and buttons
+	Delete   Kind = "delete"   // the message of Screen is taken away
+	Pin      Kind = "pin"      // the message of Screen is pinned, if the bot may
 	Toast    Kind = "toast"    // the answer to a press: Message.Query, Message.Text
+	Inline   Kind = "inline"   // the answer to an inline query: Message.Query, Message.Articles
 	Commands Kind = "commands" // the command menu of the chat: Message.Commands
 )
 
 // A Message is what people see, in a form that no messenger owns. Text is HTML
-// of the few tags b, i, u, s, code, pre, a, blockquote.
+// of the few tags b, i, u, s, code, pre, a, blockquote; under a File it is the
+// caption.
 type Message struct {
 	Text     string     `json:"text,omitempty"`
+	File     *File      `json:"file,omitempty"`     // a message with a file stays one
+	Quiet    bool       `json:"quiet,omitempty"`    // it makes no sound
 	Buttons  [][]Button `json:"buttons,omitempty"`  // rows under the message
 	Keyboard [][]string `json:"keyboard,omitempty"` // rows of the person's own keyboard
-	Query    string     `json:"query,omitempty"`    // Toast: the press it answers
+	Query    string     `json:"query,omitempty"`    // Toast, Inline: what it answers
+	Articles []Article  `json:"articles,omitempty"` // Inline: what may be chosen
 	Commands []Command  `json:"commands,omitempty"`
 	Reply    int64      `json:"reply,omitempty"` // message id it answers in a group
+}
+
+// A File is one that KeepFile keeps.
+type File struct {
+	Hash    string `json:"hash"`
+	Name    string `json:"name"`    // as people see it
+	Picture bool   `json:"picture"` // shown as a photo, not as a document
+}
+
+// An Article is one answer to an inline query.
+type Article struct {
+	Title       string `json:"title"`       // plain
+	Description string `json:"description"` // plain
+	Text        string `json:"text"`        // HTML: what is posted if it is chosen
 }
 
 // A Button is one choice under a message. Action is for the duty that owns the
@@ -66,6 +87,8 @@ type Delivery struct {
 	Revision  int64 // of Screen when it was queued: goes into the buttons' tokens
 	NotBefore time.Time
 	NotAfter  time.Time // zero: never useless
+	LateAfter time.Time // if it leaves later, Late stands before its text; zero: never late
+	Late      string    // markup
 
 	Attempts int   // tries that failed
 	Target   int64 // read only: message id of Screen, for an edit
@@ -74,13 +97,29 @@ type Delivery struct {
 // body is how a Delivery's content is kept.
 type body struct {
 	Message
-	Revision int64 `json:"revision,omitempty"`
+	Revision  int64  `json:"revision,omitempty"`
+	LateAfter int64  `json:"late_after,omitempty"` // instant
+	Late      string `json:"late,omitempty"`
+}
+
+// At is the message as it is to leave at that moment: marked if that is late.
+func (d Delivery) At(now time.Time) Message {
+	m := d.Message
+	if !d.LateAfter.IsZero() && now.After(d.LateAfter) {
+		m.Text = d.Late + m.Text
+	}
+	return m
 }
 
 // Queue puts a delivery into the outbox, in the transaction of what it tells. A
-// newer edit of a screen replaces one that is still waiting.
+// newer edit of a screen replaces one that is still waiting. A deed that was
+// withdrawn may be queued again: it is another delivery then.
 func (tx *Tx) Queue(d Delivery, now time.Time) error {
-	b, err := json.Marshal(body{d.Message, d.Revision})
+	content := body{Message: d.Message, Revision: d.Revision}
+	if !d.LateAfter.IsZero() {
+		content.LateAfter, content.Late = instant(d.LateAfter), d.Late
+	}
+	b, err := json.Marshal(content)
 	if err != nil {
 		return fmt.Errorf("queue %s: %w", d.Deed, err)
 	}
@@ -89,6 +128,10 @@ func (tx *Tx) Queue(d Delivery, now time.Time) error {
 			WHERE screen = ? AND kind = 'edit' AND state = 'waiting'`, instant(now), d.Screen); err != nil {
 			return fmt.Errorf("queue %s: replace: %w", d.Deed, err)
 		}
+	}
+	// The new row has a new id: what is still on its way settles the old one only.
+	if _, err := tx.exec(`DELETE FROM outbox WHERE deed = ? AND state = 'withdrawn'`, d.Deed); err != nil {
+		return fmt.Errorf("queue %s: replace: %w", d.Deed, err)
 	}
 	if d.NotBefore.IsZero() {
 		d.NotBefore = now
@@ -116,6 +159,11 @@ func (tx *Tx) Withdraw(prefix, reason string, now time.Time) error {
 	if _, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = ?, settled_at = ?
 		WHERE deed >= ? AND deed < ? AND state = 'waiting'`,
 		reason, instant(now), prefix, prefix+"\U0010FFFF"); err != nil {
+		return fmt.Errorf("withdraw %s: %w", prefix, err)
+	}
+	// What is on its way can only be kept from being sent a second time.
+	if _, err := tx.exec(`UPDATE outbox SET not_after = ? WHERE deed >= ? AND deed < ? AND state = 'sending'`,
+		instant(now), prefix, prefix+"\U0010FFFF"); err != nil {
 		return fmt.Errorf("withdraw %s: %w", prefix, err)
 	}
 	return nil

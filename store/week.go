@@ -79,8 +79,16 @@ func (tx *Tx) PublishWeek(w week.Week, by string, now time.Time) (Publication, e
 }
 
 // saveVersion makes v the newest version of its week, and the current one unless
-// it withdraws the week. It fills in number, row, deed and new identities.
+// it withdraws the week. It fills in number, row, deed and new identities. What the
+// clock was about to say of the events that change is withdrawn.
 func (tx *Tx) saveVersion(v *version) error {
+	old, _, err := tx.CurrentWeek(v.Monday)
+	if err != nil {
+		return err
+	}
+	if err := tx.WithdrawReminders(v.At, differing(old.Week.Events, v.Week.Events)...); err != nil {
+		return fmt.Errorf("publish week %s: %w", v.Monday, err)
+	}
 	if err := tx.retire(v.Monday); err != nil {
 		return fmt.Errorf("publish week %s: %w", v.Monday, err)
 	}

@@ -33,8 +33,11 @@ func (s *scanner) people(i int) int {
 		}
 		at++
 	}
-	if !titled || len(members) == 0 {
+	if len(members) == 0 {
 		return i
+	}
+	if !titled {
+		return max(members[len(members)-1].start, i+1) // no part of the list has a title either
 	}
 	for _, m := range members {
 		switch {

@@ -110,6 +110,7 @@ func (r *round) check(p *pick, o store.Outgoing, waits bool, now time.Time) (let
 		if l.Kind == store.Edit && l.Target == 0 {
 			l.Kind = store.Send
 		}
+		l.Message = o.At(now)
 		return l, true
 	}
 	p.refund(now)

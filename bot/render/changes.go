@@ -14,6 +14,9 @@ import (
 // paperOnly marks an event that is not shown in chat, for those who publish.
 const paperOnly = "chỉ bản giấy, không gửi qua Telegram"
 
+// noticeChanges is how many changes a notice names at most: more are no notice.
+const noticeChanges = 20
+
 // Changes shows those who publish what a new version changes, by day: one page of
 // it, and how many there are. against is the version it is compared with, 0 to name
 // none.
@@ -37,12 +40,13 @@ func ChangeNotice(changes []week.Change, note string, d *staff.Directory, person
 		title = lines(title, "Lý do: "+escape(clip(note, 300)))
 	}
 	w := changeWords{directory: d, person: person, most: 500}
-	for shown := min(len(changes), 40); ; shown-- {
-		blocks := w.days(changes[:shown])
+	blocks := w.days(changes[:min(len(changes), noticeChanges)])
+	for shown := len(blocks); ; shown-- {
+		some := slices.Clone(blocks[:shown])
 		if more := len(changes) - shown; more > 0 {
-			blocks = append(blocks, block{lines: []string{fmt.Sprintf("Còn %d thay đổi khác. Đồng chí xem lịch cả tuần.", more)}})
+			some = append(some, block{lines: []string{fmt.Sprintf("Còn %d thay đổi khác. Đồng chí xem lịch cả tuần.", more)}})
 		}
-		if pages := paginate(title, blocks); len(pages) == 1 || shown <= 1 {
+		if pages := paginate(title, some); len(pages) == 1 || shown <= 1 {
 			return store.Message{Text: pages[0]}
 		}
 	}

@@ -37,7 +37,7 @@ func BenchmarkRead(b *testing.B) {
 		"paragraph": strings.Join(strings.Fields(sample(b, "d01_seed_schedule.txt")), " ") + " ",
 		"oneItem":   "Đ/c Thảo - PVT nghe Phòng 9 báo cáo án tại phòng họp tại tầng 2, lúc 14h00 ",
 	} {
-		for _, times := range []int{1, 10, 100, 1000} {
+		for _, times := range []int{1, 10, 100} {
 			long := strings.Repeat(text, times)
 			if name == "oneItem" {
 				long = "Thứ 2, 18/10/2021:\n" + long

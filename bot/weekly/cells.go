@@ -285,7 +285,7 @@ func (r *reader) cell(text string, s slot) {
 			continue
 		case open == nil && r.roster(line{body, s.number}, body):
 			continue
-		case open != nil && (!several || !bullet && m.hours.start == "" || partLabel.MatchString(body)):
+		case open != nil && len(open.text) < maxItem && (!several || !bullet && m.hours.start == "" || partLabel.MatchString(body)):
 			if partLabel.MatchString(body) {
 				open.text += "\n"
 			}

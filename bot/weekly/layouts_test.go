@@ -1,6 +1,7 @@
 package weekly
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,8 @@ import (
 	"thuky/bot/names"
 )
 
+var update = flag.Bool("update", false, "write what was understood into testdata/layouts")
+
 // TestLayouts reads further ways of writing a week. A file of testdata/layouts
 // holds cases: NAME.txt (or .csv, .html) is followed by NAME.want, what was
 // understood, an item a line (see describe).
@@ -23,7 +26,6 @@ func TestLayouts(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("no layouts", err)
 	}
-	update := os.Getenv("UPDATE") != ""
 	for _, file := range files {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
@@ -40,7 +42,7 @@ func TestLayouts(t *testing.T) {
 				t.Fatal(input.Name, err)
 			}
 			got := describe(index, Read(d, index, today))
-			if update {
+			if *update {
 				archive.Files[i].Data = []byte(got)
 				continue
 			}
@@ -48,7 +50,7 @@ func TestLayouts(t *testing.T) {
 				t.Errorf("%s %s (-want +got):\n%s", filepath.Base(file), input.Name, diff)
 			}
 		}
-		if update {
+		if *update {
 			if err := os.WriteFile(file, txtar.Format(archive), 0o666); err != nil {
 				t.Fatal(err)
 			}

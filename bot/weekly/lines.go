@@ -12,6 +12,10 @@ import (
 // partLabel begins a line that is a part of the item before it.
 var partLabel = regexp.MustCompile(`^(?i)(?:thành phần|địa điểm|điểm|nơi họp|chủ trì|cùng dự|tham dự|dự họp|dự|tham gia|cùng đi|cùng tham gia|mời dự|mời|khách mời|chuẩn bị|đơn vị chuẩn bị|đơn vị phối hợp|phối hợp|phương tiện|xe|trang phục|hình thức|nội dung|tài liệu|báo cáo viên|giấy mời)(?:\s+[^:.;]{0,30})?\s*:`)
 
+// bulletAfterTime tells "14h00: - Đ/c Liên …", a governing time with the first of
+// its items on the same line, from an item with a time of its own.
+var bulletAfterTime = regexp.MustCompile(`[:.]\s*[-–—+*•]\s*$`)
+
 // line reads a paragraph.
 func (r *reader) line(l line) {
 	if !hasWord(l.text) || r.columns.read(r, l) {
@@ -82,7 +86,7 @@ func (r *reader) item(l line) {
 	leader, led := r.leaderPrefix(body)
 	switch {
 	case !hasWord(body):
-	case partLabel.MatchString(body) && r.last != nil:
+	case r.last != nil && len(r.last.text) < maxItem && partLabel.MatchString(body):
 		r.last.text += "\n"
 		r.join(l, body)
 	case !m.isZero() && rest == "":
@@ -90,6 +94,9 @@ func (r *reader) item(l line) {
 	case led == "" && leader != "":
 		r.leader, r.hours, r.session, r.last = leader, hours{}, "", nil
 	case r.roster(l, body):
+	case m.hours.start != "" && bulletAfterTime.MatchString(body[:len(body)-len(rest)]):
+		r.govern(m)
+		r.add(l, rest, true)
 	case r.continues(l, body, bullet):
 		r.join(l, body)
 	default:
@@ -109,6 +116,9 @@ func (r *reader) govern(m moment) {
 	r.hours, r.last = m.hours, nil
 }
 
+// maxItem bounds, in bytes, how far lines are added to an item.
+const maxItem = 4 << 10
+
 // join adds a line to the item before it.
 func (r *reader) join(l line, body string) {
 	r.last.text = strings.TrimLeft(r.last.text+" "+oneLine(body), " ")
@@ -118,7 +128,7 @@ func (r *reader) join(l line, body string) {
 // continues reports whether the line is the rest of the item before it, broken
 // over two lines by whoever pasted it.
 func (r *reader) continues(l line, body string, bullet bool) bool {
-	if r.last == nil || bullet || len(r.last.text) > 2000 {
+	if r.last == nil || bullet || len(r.last.text) > maxItem {
 		return false
 	}
 	before := r.last.text
@@ -209,7 +219,7 @@ func (r *reader) leaderPrefix(body string) (leader, rest string) {
 func onlyNames(text string, found []names.Mention) bool {
 	at := 0
 	for _, m := range found {
-		if m.Kind == names.Unknown || !isFiller(text[at:m.Start]) {
+		if !isFiller(text[at:m.Start]) {
 			return false
 		}
 		at = m.End

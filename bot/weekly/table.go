@@ -301,6 +301,9 @@ func (r *reader) fill(cells []doc.Cell, s slot, fresh bool, leftover string) {
 // extend adds the participants of a row without an item to the item above: its
 // cell is merged over several rows.
 func (r *reader) extend(s slot) {
+	if len(r.last.hosts)+len(r.last.others) > maxItem {
+		return
+	}
 	if s.hosts != r.last.hosts {
 		r.last.hosts = strings.TrimSpace(r.last.hosts + "\n" + s.hosts)
 	}

@@ -145,6 +145,12 @@ func (f *finisher) unknown(e *week.Event, m names.Mention) {
 		w.Name, w.Keys = p.Name, append([]string{m.Key}, m.Others...)
 		w.Text = fmt.Sprintf("Có %d đồng chí tên “%s” trong danh bạ.", len(w.Keys), short(p.Name))
 	}
+	if n := len(f.warnings); n > 0 && f.warnings[n-1].Line == w.Line && f.warnings[n-1].Text == w.Text {
+		if last := &f.warnings[n-1]; last.Events[len(last.Events)-1] != int(e.ID) {
+			last.Events = append(last.Events, int(e.ID))
+		}
+		return
+	}
 	f.add(w)
 }
 

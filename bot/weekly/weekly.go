@@ -12,8 +12,11 @@
 //	lines.go    a paragraph is a heading, such a line, an item or a part of one
 //	split.go    one line or cell with several items
 //	table.go    columns known by their heads; rows are items
+//	cells.go    the cells of such a row: day and time, shifted columns, several items
 //	columns.go  a table whose cells were pasted one a line
 //	footer.go   what is no item: notes, signatures, the rest of a web page
+//	duty.go     "Trực nghiệp vụ: đ/c Thảo – T7; đ/c Thanh – CN"
+//	place.go    "điểm tại …", "Tại …:", the last "tại"
 //	item.go     an item becomes a week.Event: text, names, place, days
 //	year.go     days without a year, weekdays that disagree
 //	warn.go     what the office is asked

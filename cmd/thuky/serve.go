@@ -78,7 +78,7 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 	if err != nil {
 		return nil, err
 	}
-	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Limits: c.limits(), Now: now, Log: log})
+	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log})
 	return &office{ledger: ledger, bot: b, now: now, log: log, listen: c.HTTP.Listen, look: lookEvery}, nil
 }
 
@@ -98,6 +98,7 @@ func (o *office) run(ctx context.Context) error {
 		quiet(func(ctx context.Context) { o.ledger.Watch(ctx, o.look, o.knock) }),
 		quiet(o.bot.Poll),
 		quiet(o.bot.Clerk),
+		quiet(o.bot.Boards),
 		quiet(o.bot.Errands),
 		o.bot.Send,
 		door,

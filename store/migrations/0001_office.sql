@@ -2,7 +2,7 @@
 
 -- Small facts of the ledger itself.
 CREATE TABLE fact (
-    name  TEXT PRIMARY KEY,          -- 'directory_revision', 'next_update'
+    name  TEXT PRIMARY KEY,          -- 'directory_revision', 'next_update', 'clock_alive'
     value INTEGER NOT NULL           -- its number
 ) STRICT;
 
@@ -43,7 +43,7 @@ CREATE TABLE outbox (
     deed       TEXT    NOT NULL UNIQUE, -- names the deed: queueing it again changes nothing
     chat       INTEGER NOT NULL,     -- recipient; 0 for what concerns no chat
     class      INTEGER NOT NULL CHECK (class IN (1, 2, 3)), -- 1 answer, 2 reminder, 3 broadcast
-    kind       TEXT    NOT NULL CHECK (kind IN ('send', 'edit', 'toast', 'commands')),
+    kind       TEXT    NOT NULL CHECK (kind IN ('send', 'edit', 'delete', 'pin', 'toast', 'inline', 'commands')),
     body       TEXT    NOT NULL,     -- store.Message as JSON
     screen     INTEGER REFERENCES screen (id) ON DELETE SET NULL, -- the screen it shows or edits
     not_before INTEGER NOT NULL,     -- instant: not earlier
@@ -82,6 +82,37 @@ CREATE TABLE errand (
     settled_at INTEGER               -- instant; null while waiting
 ) STRICT;
 CREATE INDEX errand_waiting ON errand (not_before) WHERE state = 'waiting';
+
+-- Who did what (nhật ký): rows are only ever added, each chained to the one before.
+CREATE TABLE audit (
+    number  INTEGER PRIMARY KEY AUTOINCREMENT, -- 1, 2, ... without a gap
+    at      INTEGER NOT NULL,        -- instant
+    actor   TEXT    NOT NULL,        -- key of a person, '' from the command line
+    roles   TEXT    NOT NULL,        -- the actor's roles then, with commas
+    act     TEXT    NOT NULL,        -- a store.AuditAct
+    kind    TEXT    NOT NULL,        -- what kind of thing it was done to: 'week', 'person', ...
+    subject TEXT    NOT NULL,        -- which one
+    old     TEXT    NOT NULL,        -- what stood before, short, or ''
+    new     TEXT    NOT NULL,        -- what stands since, short, or ''
+    reason  TEXT    NOT NULL,        -- why, in the person's words, or ''
+    source  TEXT    NOT NULL,        -- the arrival it answered, '' from the command line
+    digest  TEXT    NOT NULL         -- SHA-256 over the row and the digest before, hexadecimal
+) STRICT;
+CREATE INDEX audit_kind ON audit (kind, subject);
+CREATE INDEX audit_actor ON audit (actor);
+-- +goose StatementBegin
+CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is not changed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER audit_not_removed BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is not removed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit
+WHEN EXISTS (SELECT 1 FROM audit WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'the audit is not replaced'); END;
+-- +goose StatementEnd
 
 -- The directory (danh bạ). Position keeps the file's order, which is precedence.
 CREATE TABLE unit (
@@ -196,35 +227,98 @@ CREATE TABLE event_day (
     PRIMARY KEY (day, event)
 ) STRICT, WITHOUT ROWID;
 
--- Who did what (nhật ký): rows are only ever added, each chained to the one before.
-CREATE TABLE audit (
-    number  INTEGER PRIMARY KEY AUTOINCREMENT, -- 1, 2, ... without a gap
-    at      INTEGER NOT NULL,        -- instant
-    actor   TEXT    NOT NULL,        -- key of a person, '' from the command line
-    roles   TEXT    NOT NULL,        -- the actor's roles then, with commas
-    act     TEXT    NOT NULL,        -- a store.AuditAct
-    kind    TEXT    NOT NULL,        -- what kind of thing it was done to: 'week', 'person', ...
-    subject TEXT    NOT NULL,        -- which one
-    old     TEXT    NOT NULL,        -- what stood before, short, or ''
-    new     TEXT    NOT NULL,        -- what stands since, short, or ''
-    reason  TEXT    NOT NULL,        -- why, in the person's words, or ''
-    source  TEXT    NOT NULL,        -- the arrival it answered, '' from the command line
-    digest  TEXT    NOT NULL         -- SHA-256 over the row and the digest before, hexadecimal
+-- What a person wants of the clock (/nhacviec): hours, leads, days, quiet hours.
+-- Who has no row wants what the office's settings say.
+CREATE TABLE preference (
+    person TEXT PRIMARY KEY REFERENCES person (key) ON DELETE CASCADE,
+    wish   TEXT NOT NULL             -- store.Preference as JSON
 ) STRICT;
-CREATE INDEX audit_kind ON audit (kind, subject);
-CREATE INDEX audit_actor ON audit (actor);
--- +goose StatementBegin
-CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit
-BEGIN SELECT RAISE(ABORT, 'the audit is not changed'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER audit_not_removed BEFORE DELETE ON audit
-BEGIN SELECT RAISE(ABORT, 'the audit is not removed'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit
-WHEN EXISTS (SELECT 1 FROM audit WHERE number = NEW.number)
-BEGIN SELECT RAISE(ABORT, 'the audit is not replaced'); END;
--- +goose StatementEnd
+
+-- Which runs of the office's own jobs are behind us, done or dropped.
+CREATE TABLE job_run (
+    name          TEXT    NOT NULL,  -- 'duty', 'no-week', ...
+    scheduled_for INTEGER NOT NULL,  -- instant it was meant for
+    outcome       TEXT    NOT NULL,  -- 'done', or why it was dropped
+    run_at        INTEGER NOT NULL,  -- instant
+    PRIMARY KEY (name, scheduled_for)
+) STRICT, WITHOUT ROWID;
+
+-- Items that began while no reminder of them could leave. Each person is told of
+-- theirs in one line.
+CREATE TABLE missed (
+    event  INTEGER NOT NULL,         -- identity
+    person TEXT    NOT NULL,         -- key
+    starts INTEGER NOT NULL,         -- instant
+    told   TEXT    NOT NULL DEFAULT '', -- deed of the summary that tells it
+    PRIMARY KEY (event, person, starts)
+) STRICT, WITHOUT ROWID;
+
+-- Reminders that were due to somebody without an account: for the report.
+CREATE TABLE unreached (
+    deed   TEXT PRIMARY KEY,
+    person TEXT    NOT NULL,         -- key
+    due    INTEGER NOT NULL          -- instant
+) STRICT;
+CREATE INDEX unreached_due ON unreached (due);
+
+-- Who has acknowledged which item (đã nhận).
+CREATE TABLE receipt (
+    event  INTEGER NOT NULL,         -- identity
+    person TEXT    NOT NULL,         -- key
+    starts INTEGER NOT NULL,         -- instant; a moved item asks again
+    at     INTEGER NOT NULL,         -- instant
+    PRIMARY KEY (event, person, starts)
+) STRICT, WITHOUT ROWID;
+
+-- Who goes in whose place (cử người dự thay).
+CREATE TABLE stand_in (
+    event      INTEGER NOT NULL,     -- identity
+    person     TEXT    NOT NULL,     -- key of who was to go
+    substitute TEXT    NOT NULL,     -- key of who is asked
+    state      TEXT    NOT NULL CHECK (state IN ('asked', 'accepted', 'declined')),
+    at         INTEGER NOT NULL,     -- instant of the last change
+    PRIMARY KEY (event, person)
+) STRICT, WITHOUT ROWID;
+
+-- Groups of the messenger that the office has registered (nhóm đã đăng ký).
+CREATE TABLE chat_group (
+    chat          INTEGER PRIMARY KEY, -- its chat; follows a migration
+    title         TEXT    NOT NULL,  -- as the messenger last called it
+    registered_by TEXT    NOT NULL,  -- key of a person
+    registered_at INTEGER NOT NULL,  -- instant
+    left_at       INTEGER            -- instant since which it is no longer served; null while it is
+) STRICT;
+
+-- Files that were drawn from a version of a week; they lie beside the ledger under
+-- their hash.
+CREATE TABLE week_file (
+    monday  TEXT    NOT NULL,        -- the week, by its Monday
+    version INTEGER NOT NULL,        -- of the week
+    kind    TEXT    NOT NULL CHECK (kind IN ('picture', 'document')),
+    hashes  TEXT,                    -- JSON array, a page each; null while it is being drawn, [] if it cannot be
+    drawn_at INTEGER,                -- instant; null while it is being drawn
+    PRIMARY KEY (monday, version, kind)
+) STRICT, WITHOUT ROWID;
+
+-- Files the messenger holds already: they are sent again by its id, not uploaded.
+CREATE TABLE uploaded_file (
+    hash    TEXT PRIMARY KEY,        -- SHA-256, hexadecimal
+    file_id TEXT NOT NULL            -- the messenger's
+) STRICT, WITHOUT ROWID;
+
+-- What a group shows of a week (lịch đăng trong nhóm): each part is one message,
+-- edited when the week changes.
+CREATE TABLE board (
+    chat    INTEGER NOT NULL REFERENCES chat_group (chat) ON UPDATE CASCADE ON DELETE CASCADE,
+    monday  TEXT    NOT NULL,        -- the week, by its Monday
+    kind    TEXT    NOT NULL CHECK (kind IN ('text', 'picture')),
+    page    INTEGER NOT NULL,        -- 0, 1, ...
+    screen  INTEGER NOT NULL REFERENCES screen (id) ON DELETE CASCADE, -- its message
+    version INTEGER NOT NULL,        -- of the week, as it was last told to show
+    content TEXT    NOT NULL,        -- digest of what that is
+    PRIMARY KEY (chat, monday, kind, page)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX board_monday ON board (monday);
+CREATE INDEX board_screen ON board (screen);
 
 -- +goose Down

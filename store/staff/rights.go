@@ -7,15 +7,17 @@ type Act string
 
 // The acts.
 const (
-	ReadSchedule Act = "read-schedule" // xem lịch
-	PublishWeek  Act = "publish-week"  // đăng lịch tuần
+	ReadSchedule  Act = "read-schedule"  // xem lịch
+	PublishWeek   Act = "publish-week"   // đăng lịch tuần
+	RegisterGroup Act = "register-group" // đăng ký nhóm
 )
 
 // mayDo is the table of rights: who may do what. What does not stand here is
 // refused.
 var mayDo = map[Act][]Role{
-	ReadSchedule: Roles,
-	PublishWeek:  {Clerk, OfficeHead},
+	ReadSchedule:  Roles,
+	PublishWeek:   {Clerk, OfficeHead},
+	RegisterGroup: {Clerk, OfficeHead},
 }
 
 // May reports whether one of the person's roles may do the act. Nobody without a

@@ -1,0 +1,265 @@
+package bot
+
+import (
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-telegram/bot/models"
+
+	"thuky/bot/ask"
+	"thuky/bot/render"
+	"thuky/bot/vi"
+	"thuky/store"
+	"thuky/store/staff"
+)
+
+// inGroup routes a message of a group. In a group that is not registered nothing is
+// answered, but somebody who may register it can; in one that is, only what is
+// said to the bot or is a question about the schedule. What is answered is what
+// everyone in the office may see, whoever asks: a group is no person.
+func (t *turn) inGroup(m *models.Message) error {
+	if done, err := t.migration(m); done || err != nil {
+		return err
+	}
+	from, ok := speaker(m)
+	text := vi.Clean(m.Text)
+	if !ok || text == "" {
+		return t.aside("nothing that a person wrote in a group")
+	}
+	name, to, argument := command(text)
+	if to != "" && !t.line.isMe(to) {
+		return t.aside("for another bot")
+	}
+	g, registered, err := t.tx.Group(t.arrival.Chat)
+	if err != nil {
+		return err
+	}
+	t.reply = int64(m.ID)
+	if name == "dangky" || name == "huydangky" {
+		return t.registration(name, from, m.Chat.Title, registered)
+	}
+	if !registered {
+		return t.aside("group not registered")
+	}
+	if err := t.tx.Revive(t.arrival.Chat); err != nil {
+		return err
+	}
+	if m.Chat.Title != g.Title {
+		if err := t.tx.NameGroup(t.arrival.Chat, m.Chat.Title); err != nil {
+			return err
+		}
+	}
+	t.group = true
+	if name != "" {
+		err = t.groupCommand(name, to != "", argument)
+	} else {
+		err = t.overheard(text, m)
+	}
+	return t.finish(err)
+}
+
+// migration follows a group that became a supergroup: the messenger says so in
+// both, and to whoever still writes to the old one.
+func (t *turn) migration(m *models.Message) (done bool, err error) {
+	from, to := int64(m.MigrateFromChatID), t.arrival.Chat
+	if m.MigrateToChatID != 0 {
+		from, to = t.arrival.Chat, int64(m.MigrateToChatID)
+	}
+	if from == 0 {
+		return false, nil
+	}
+	if _, registered, err := t.tx.Group(from); err != nil || !registered {
+		return true, errors.Join(err, t.aside("group not registered"))
+	}
+	return true, t.finish(t.tx.MoveChat(from, to, t.now))
+}
+
+// speaker is the account that wrote a message; 0 for an administrator who writes
+// as the group.
+func speaker(m *models.Message) (account int64, ok bool) {
+	switch {
+	case m.SenderChat != nil:
+		return 0, m.SenderChat.ID == m.Chat.ID
+	case m.From == nil || m.From.IsBot:
+		return 0, false
+	}
+	return m.From.ID, true
+}
+
+// registration begins or ends the service of a group. Whoever may not is told so
+// only where the bot is known.
+func (t *turn) registration(name string, from int64, title string, registered bool) error {
+	if err := t.identify(from); err != nil {
+		return err
+	}
+	if !t.asker.May(staff.RegisterGroup) {
+		if !registered {
+			return t.aside("group not registered")
+		}
+		return t.finish(t.say(render.GroupNotAllowed()))
+	}
+	answer := render.GroupNotServed()
+	switch {
+	case name == "huydangky" && registered:
+		if _, _, err := t.tx.LeaveGroup(t.arrival.Chat, t.now); err != nil {
+			return err
+		}
+		answer = render.GroupLeft()
+		if err := t.groupCommands(nil); err != nil {
+			return err
+		}
+	case name == "dangky" && registered:
+		renewed, err := t.tx.RenewBoard(t.arrival.Chat)
+		if err != nil {
+			return err
+		}
+		answer = render.GroupKnown(renewed)
+	case name == "dangky":
+		if err := t.tx.Revive(t.arrival.Chat); err != nil {
+			return err
+		}
+		if err := t.tx.RegisterGroup(store.Group{Chat: t.arrival.Chat, Title: title, By: t.asker.Key, Since: t.now}); err != nil {
+			return err
+		}
+		answer = render.GroupRegistered()
+		if err := t.groupCommands(render.GroupCommands()); err != nil {
+			return err
+		}
+	}
+	return t.finish(t.say(answer))
+}
+
+// groupCommands queues the command menu of this group.
+func (t *turn) groupCommands(menu []store.Command) error {
+	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: t.arrival.Chat, Class: store.Answer, Kind: store.Commands,
+		Message: store.Message{Commands: menu}}, t.now)
+}
+
+// groupCommand carries out a command in a registered group. One that is not ours
+// may be meant for another bot, unless it names us.
+func (t *turn) groupCommand(name string, named bool, argument string) error {
+	switch name {
+	case "lich", "homnay":
+		return t.groupQuestion(firstOf(argument, "lịch hôm nay"))
+	case "ngaymai":
+		return t.groupQuestion("lịch ngày mai")
+	case "tuan":
+		return t.groupQuestion("lịch tuần này")
+	case "huongdan", "help", "start":
+		return t.say(t.guide())
+	case "lichtoi", "lichword", "menu", "dangtuan":
+		return t.say(t.privateOnly())
+	}
+	if named {
+		return t.say(t.guide())
+	}
+	return t.aside("command not ours")
+}
+
+// longestOverheard is for how many code points a text of a group may still be a
+// question to nobody in particular.
+const longestOverheard = 120
+
+// overheard answers what is no command: always where the bot is called by name; a
+// reply to it, or a text to nobody, only if it is clearly a question.
+func (t *turn) overheard(text string, m *models.Message) error {
+	if rest, called := t.line.called(text); called {
+		if rest == "" {
+			return t.say(t.guide())
+		}
+		return t.groupQuestion(rest)
+	}
+	replied := m.ReplyToMessage != nil && m.ReplyToMessage.From != nil && m.ReplyToMessage.From.ID == t.line.id.Load()
+	if strings.Contains(text, "\n") || utf8.RuneCountInString(text) > longestOverheard {
+		return t.aside("no question")
+	}
+	q := ask.Understand(text, t.names, t.now)
+	if q.From.IsZero() || q.Doubtful && !replied {
+		return t.aside("no question")
+	}
+	if q.Mine {
+		return t.say(t.privateOnly())
+	}
+	return t.reportOn(q)
+}
+
+// groupQuestion answers a question that was put to the bot.
+func (t *turn) groupQuestion(text string) error {
+	switch q := ask.Understand(text, t.names, t.now); {
+	case q.Mine:
+		return t.say(t.privateOnly())
+	case q.Intent == ask.Help:
+		return t.say(t.guide())
+	}
+	return t.question(text)
+}
+
+func (t *turn) guide() store.Message { return render.GroupGuide(t.line.mention()) }
+
+// privateOnly asks for what concerns a person to be asked in private.
+func (t *turn) privateOnly() store.Message { return render.PrivateOnly(t.line.link()) }
+
+// pressInGroup routes a press of a button in a group. The screen is the group's:
+// anybody there may turn it over, and nothing else can be done with it.
+func (t *turn) pressInGroup(data string) error {
+	_, registered, err := t.tx.Group(t.arrival.Chat)
+	if err != nil {
+		return err
+	}
+	t.group = true
+	k, ok := readToken(data)
+	var s store.Screen
+	if ok && registered {
+		if s, ok, err = t.tx.Screen(k.screen); err != nil {
+			return err
+		}
+	}
+	if !registered {
+		return t.finish(t.toast(""))
+	}
+	if !ok || s.Chat != t.arrival.Chat || s.Person != "" || s.Duty != dutyAnswer {
+		return t.finish(t.toast(render.ToastOldScreen))
+	}
+	return t.finish(t.pressAnswer(s, k.action, k.revision != s.Revision))
+}
+
+// groupMembership keeps up with groups that the bot is taken out of, and tells
+// those who register groups.
+func (t *turn) groupMembership(m *models.ChatMemberUpdated) error {
+	switch m.NewChatMember.Type {
+	case models.ChatMemberTypeLeft, models.ChatMemberTypeBanned:
+	default:
+		return t.finish(t.tx.Revive(t.arrival.Chat))
+	}
+	g, registered, err := t.tx.LeaveGroup(t.arrival.Chat, t.now)
+	if err != nil {
+		return err
+	}
+	if !registered {
+		return t.aside("group not registered")
+	}
+	if err := t.tx.LoseChat(t.arrival.Chat, "taken out of the group", t.now); err != nil {
+		return err
+	}
+	return t.finish(t.tell(staff.RegisterGroup, render.GroupLost(g.Title)))
+}
+
+// tell queues a message to everybody who may do the act and has an account.
+func (t *turn) tell(act staff.Act, m store.Message) error {
+	for _, p := range t.names.Directory().People {
+		if !p.May(act) {
+			continue
+		}
+		accounts, err := t.tx.AccountsOf(p.Key)
+		if err != nil {
+			return err
+		}
+		for _, account := range accounts {
+			if err := t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: account, Class: store.Answer, Kind: store.Send, Message: m}, t.now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

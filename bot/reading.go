@@ -1,0 +1,109 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"runtime/debug"
+	"strings"
+
+	"thuky/bot/doc"
+	"thuky/bot/names"
+	"thuky/bot/weekly"
+	"thuky/store"
+)
+
+// errandReadWeek downloads a file and reads a week from it.
+const errandReadWeek = "read-week"
+
+// maxFile is the size up to which a file is fetched: the messenger's own limit.
+const maxFile = 20 << 20
+
+// readTask is the task of errandReadWeek.
+type readTask struct {
+	Screen   int64  `json:"screen"` // the screen that waits for it...
+	Revision int64  `json:"revision"`
+	FileID   string `json:"file_id"`
+	Name     string `json:"name"`
+}
+
+// A problem is why a file could not be read.
+type problem string
+
+const (
+	problemTooBig     problem = "too-big"
+	problemKind       problem = "unknown-kind"
+	problemUnreadable problem = "unreadable"
+	problemLost       problem = "lost" // could not be fetched
+	problemWithheld   problem = "withheld"
+)
+
+// readResult is what errandReadWeek brings back.
+type readResult struct {
+	Person  string         `json:"person"`
+	Task    readTask       `json:"task"`
+	Problem problem        `json:"problem,omitempty"`
+	Found   Finding        `json:"found,omitzero"` // for problemWithheld
+	Reading weekly.Reading `json:"reading,omitzero"`
+}
+
+// readWeek downloads a file and reads a week from it.
+func (b *Bot) readWeek(ctx context.Context, e store.Errand) (any, error) {
+	r := readResult{Person: e.Person}
+	if err := json.Unmarshal(e.Task, &r.Task); err != nil {
+		r.Problem = problemLost
+		return r, nil
+	}
+	data, err := b.line.download(ctx, r.Task.FileID, maxFile)
+	var says *apiError
+	switch {
+	case errors.Is(err, errTooBig), errors.As(err, &says) && strings.Contains(says.Description, "file is too big"):
+		r.Problem = problemTooBig
+	case errors.As(err, &says) && says.Code == 400:
+		r.Problem = problemLost
+	case err != nil:
+		r.Problem = problemLost
+		return r, err
+	default:
+		return r, b.understand(ctx, &r, data)
+	}
+	return r, nil
+}
+
+// understand reads the week from a file's content. Its error is the ledger's; all
+// else is a Problem of the result.
+func (b *Bot) understand(ctx context.Context, r *readResult, data []byte) error {
+	var index *names.Index
+	if err := b.store.Read(ctx, func(tx *store.Tx) error {
+		d, err := tx.Directory()
+		index = names.New(d)
+		return err
+	}); err != nil {
+		r.Problem = problemUnreadable
+		return err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			b.log.Error("reading a file panicked", "stack", string(debug.Stack()))
+			r.Problem = problemUnreadable
+		}
+	}()
+	document, err := doc.Read(r.Task.Name, data)
+	switch {
+	case errors.Is(err, doc.ErrTooLarge):
+		r.Problem = problemTooBig
+	case errors.Is(err, doc.ErrUnknownFormat):
+		r.Problem = problemKind
+	case err != nil:
+		r.Problem = problemUnreadable
+	default:
+		for _, row := range document.Rows {
+			if f, found := b.secrecy.Find(row.Text()); found {
+				r.Problem, r.Found = problemWithheld, Finding{f.Pattern, row.Line}
+				return nil
+			}
+		}
+		r.Reading = weekly.Read(document, index, b.now())
+	}
+	return nil
+}
