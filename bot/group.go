@@ -102,7 +102,7 @@ func (t *turn) registration(name string, from int64, title string, registered bo
 	answer := render.GroupNotServed()
 	switch {
 	case name == "huydangky" && registered:
-		if _, _, err := t.tx.LeaveGroup(t.arrival.Chat, t.now); err != nil {
+		if _, _, err := t.tx.LeaveGroup(t.arrival.Chat, t.asker.Key, t.now); err != nil {
 			return err
 		}
 		answer = render.GroupLeft()
@@ -232,7 +232,7 @@ func (t *turn) groupMembership(m *models.ChatMemberUpdated) error {
 	default:
 		return t.finish(t.tx.Revive(t.arrival.Chat))
 	}
-	g, registered, err := t.tx.LeaveGroup(t.arrival.Chat, t.now)
+	g, registered, err := t.tx.LeaveGroup(t.arrival.Chat, "", t.now)
 	if err != nil {
 		return err
 	}
