@@ -2,9 +2,11 @@ package bot
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"cloud.google.com/go/civil"
 	"github.com/go-telegram/bot/models"
 
 	"thuky/bot/ask"
@@ -147,35 +149,38 @@ func (t *turn) groupCommand(name string, named bool, argument string) error {
 	case "tuan":
 		return t.groupQuestion("lịch tuần này")
 	case "huongdan", "help", "start":
-		return t.say(t.guide())
+		return t.say(render.GroupGuide())
 	case "lichtoi", "lichword", "menu", "dangtuan":
 		return t.say(t.privateOnly())
 	}
 	if named {
-		return t.say(t.guide())
+		return t.say(render.GroupGuide())
 	}
 	return t.aside("command not ours")
 }
 
-// longestOverheard is for how many code points a text of a group may still be a
-// question to nobody in particular.
-const longestOverheard = 120
+// For how many code points a text of a group may be a question.
+const (
+	longestOverheard = 120 // to nobody in particular
+	longestReply     = 40  // to what the bot has said: "thứ 6 thì sao"
+)
 
 // overheard answers what is no command: always where the bot is called by name; a
-// reply to it, or a text to nobody, only if it is clearly a question.
+// short reply to it if it can be a question, a text to nobody if it clearly is one.
 func (t *turn) overheard(text string, m *models.Message) error {
 	if rest, called := t.line.called(text); called {
 		if rest == "" {
-			return t.say(t.guide())
+			return t.say(render.GroupGuide())
 		}
 		return t.groupQuestion(rest)
 	}
+	length, longest := utf8.RuneCountInString(text), longestOverheard
 	replied := m.ReplyToMessage != nil && m.ReplyToMessage.From != nil && m.ReplyToMessage.From.ID == t.line.id.Load()
-	if strings.Contains(text, "\n") || utf8.RuneCountInString(text) > longestOverheard {
-		return t.aside("no question")
+	if replied {
+		longest = longestReply
 	}
 	q := ask.Understand(text, t.names, t.now)
-	if q.From.IsZero() || q.Doubtful && !replied {
+	if length > longest || q.From.IsZero() || q.Doubtful || !replied && !asks(text, q) {
 		return t.aside("no question")
 	}
 	if q.Mine {
@@ -184,18 +189,22 @@ func (t *turn) overheard(text string, m *models.Message) error {
 	return t.reportOn(q)
 }
 
+// asks reports whether a text that speaks of days and people asks for them: "đ/c
+// Liên ơi" and "mai họp nhé" do not.
+func asks(text string, q ask.Query) bool {
+	return q.Intent != ask.List || strings.Contains(text, "?") || slices.Contains(strings.Fields(vi.Fold(text)), "lich")
+}
+
 // groupQuestion answers a question that was put to the bot.
 func (t *turn) groupQuestion(text string) error {
 	switch q := ask.Understand(text, t.names, t.now); {
 	case q.Mine:
 		return t.say(t.privateOnly())
 	case q.Intent == ask.Help:
-		return t.say(t.guide())
+		return t.say(render.GroupGuide())
 	}
 	return t.question(text)
 }
-
-func (t *turn) guide() store.Message { return render.GroupGuide(t.line.mention()) }
 
 // privateOnly asks for what concerns a person to be asked in private.
 func (t *turn) privateOnly() store.Message { return render.PrivateOnly(t.line.link()) }
@@ -224,14 +233,44 @@ func (t *turn) pressInGroup(data string) error {
 	return t.finish(t.pressAnswer(s, k.action, k.revision != s.Revision))
 }
 
-// groupMembership keeps up with groups that the bot is taken out of, and tells
-// those who register groups.
+// groupMembership keeps up with what the bot is in a group.
 func (t *turn) groupMembership(m *models.ChatMemberUpdated) error {
 	switch m.NewChatMember.Type {
 	case models.ChatMemberTypeLeft, models.ChatMemberTypeBanned:
-	default:
-		return t.finish(t.tx.Revive(t.arrival.Chat))
+		return t.removed()
+	case models.ChatMemberTypeAdministrator:
+		if err := t.pinBoard(); err != nil {
+			return err
+		}
 	}
+	return t.finish(t.tx.Revive(t.arrival.Chat))
+}
+
+// pinBoard pins what the group shows already: now the bot may.
+func (t *turn) pinBoard() error {
+	weeks, err := t.tx.BoardWeeks(civil.DateOf(t.now))
+	if err != nil {
+		return err
+	}
+	for _, w := range weeks {
+		parts, err := t.tx.Board(t.arrival.Chat, w.Monday)
+		if err != nil {
+			return err
+		}
+		for _, part := range parts {
+			if part.Kind != store.BoardText || part.Page > 0 || w.Week.To.Before(civil.DateOf(t.now)) {
+				continue
+			}
+			if err := t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: part.Chat, Class: store.Broadcast, Kind: store.Pin, Screen: part.Screen}, t.now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// removed ends the service of a group and tells those who register groups.
+func (t *turn) removed() error {
 	g, registered, err := t.tx.LeaveGroup(t.arrival.Chat, "", t.now)
 	if err != nil {
 		return err

@@ -65,7 +65,7 @@ func (tx *Tx) FeedOwner(secret string) (person string, office, found bool, err e
 // and since when.
 type FeedEvent struct {
 	week.Event
-	Version int       // of its week, in which it came to say this or was dropped; grows with every change of the event
+	Version int       // the publication in which it came to say this or was dropped; grows with every change, also into another week
 	Since   time.Time // when that version was published
 	Dropped bool      // it is in the schedule no more
 }
@@ -80,14 +80,13 @@ func (tx *Tx) FeedEvents(from, to civil.Date) ([]FeedEvent, error) {
 		f.Event, err = scanEventAnd(rows, &f.Version, &since, &f.Dropped)
 		f.Since = time.UnixMilli(since)
 		return f, err
-	}, `SELECT `+eventColumns+`, since.version, since.published_at, NOT latest.current
+	}, `SELECT `+eventColumns+`, since.id, since.published_at, NOT latest.current
 		FROM event
 		JOIN week_version latest ON latest.id = event.version
 		JOIN week_version since ON since.monday = latest.monday
 			AND since.version = CASE WHEN latest.current THEN `+sinceVersion+` ELSE latest.version + 1 END
 		WHERE event.day BETWEEN ? AND ? AND date(event.day, (event.days - 1) || ' days') >= ?
-			AND NOT EXISTS (SELECT 1 FROM week_version newer JOIN event again ON again.version = newer.id
-				WHERE newer.monday = latest.monday AND newer.version > latest.version AND again.identity = event.identity)
+			AND NOT EXISTS (SELECT 1 FROM event again WHERE again.identity = event.identity AND again.version > latest.id)
 		ORDER BY event.day, event.time, event.identity`, from.AddDays(1-maxDays).String(), to.String(), from.String())
 	if err != nil {
 		return nil, fmt.Errorf("read feed from %s to %s: %w", from, to, err)

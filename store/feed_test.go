@@ -152,3 +152,33 @@ func TestFeedEventsTellSinceWhenTheyAreSo(t *testing.T) {
 	look("after it", "2021-10-20", "2021-10-23")
 	look("the last day", "2021-10-24", "2021-12-31", "4  Trực nghiệp vụ v1")
 }
+
+// An event that moved into another week is one event, and its calendar entry must
+// not seem older than before.
+func TestFeedFollowsAnEventIntoAnotherWeek(t *testing.T) {
+	s := openTest(t, Options{})
+	at := time.Date(2021, 10, 16, 9, 0, 0, 0, time.UTC)
+	var events []FeedEvent
+	write(t, s, func(tx *Tx) error {
+		for range 3 {
+			if _, err := tx.PublishWeek(seedDays(), "", at); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.ChangeEvent(Deed{At: at.Add(time.Hour)}, 2, week.MoveTo(day("2021-10-26"))); err != nil {
+			return err
+		}
+		var err error
+		events, err = tx.FeedEvents(day("2021-10-01"), day("2021-10-31"))
+		return err
+	})
+	var found []FeedEvent
+	for _, e := range events {
+		if e.ID == 2 {
+			found = append(found, e)
+		}
+	}
+	if len(found) != 1 || found[0].Dropped || found[0].Date != day("2021-10-26") || found[0].Version <= 1 {
+		t.Errorf("the moved event is in the feed as %+v", found)
+	}
+}

@@ -105,7 +105,7 @@ func (c concern) verdicts(a Answer) []Verdict {
 		}
 		v := Verdict{Person: p.Key}
 		for _, e := range a.Events() {
-			if slices.Contains(e.People, p.Key) || c.reaches(e, p.Key) {
+			if e.TakesPlace() && (slices.Contains(e.People, p.Key) || c.reaches(e, p.Key)) {
 				v.Busy = append(v.Busy, e)
 			}
 		}

@@ -43,7 +43,7 @@ func Find(ctx context.Context, q Query, asker string, directory *staff.Directory
 	if q.Intent == Next {
 		to = q.From.AddDays(ahead)
 	}
-	events, err := s.Events(ctx, from, to)
+	events, err := tellable(ctx, s, from, to)
 	if err != nil {
 		return Answer{}, fmt.Errorf("find events from %s to %s: %w", from, to, err)
 	}
@@ -53,6 +53,19 @@ func Find(ctx context.Context, q Query, asker string, directory *staff.Directory
 		return a, nil
 	}
 	return a, a.lookAhead(ctx, c, s)
+}
+
+// tellable reads the events of a span as they may be told: what is for paper only
+// keeps whom it concerns and loses what it is, so that no search can find it.
+func tellable(ctx context.Context, s Schedule, from, to civil.Date) ([]week.Event, error) {
+	events, err := s.Events(ctx, from, to)
+	events = slices.Clone(events)
+	for i, e := range events {
+		if e.Paper {
+			events[i].Text, events[i].Place = "", ""
+		}
+	}
+	return events, err
 }
 
 // choose fills in the events that the query asks for.
@@ -94,13 +107,13 @@ func (a *Answer) lookAhead(ctx context.Context, c concern, s Schedule) error {
 		return nil
 	}
 	from, to := q.To, q.To.AddDays(ahead)
-	events, err := s.Events(ctx, from, to)
+	events, err := tellable(ctx, s, from, to)
 	if err != nil {
 		return fmt.Errorf("find events from %s to %s: %w", from, to, err)
 	}
 	for _, e := range events {
 		later := e.Date.After(q.To) || e.Date == q.To && e.Time > q.ends()
-		if later && q.about(e) && c.of(e) != none {
+		if later && e.TakesPlace() && q.about(e) && c.of(e) != none {
 			a.Upcoming = &e
 			return nil
 		}
@@ -112,7 +125,7 @@ func (a *Answer) lookAhead(ctx context.Context, c concern, s Schedule) error {
 func first(events []week.Event, q Query) []week.Event {
 	var found []week.Event
 	for _, e := range events {
-		passed := e.Date.Before(q.Today) || e.Date == q.Today && e.Time != "" && e.Time <= q.Now
+		passed := !e.TakesPlace() || e.Date.Before(q.Today) || e.Date == q.Today && e.Time != "" && e.Time <= q.Now
 		switch {
 		case passed:
 		case len(found) == 0 || e.Date == found[0].Date && e.Time == found[0].Time:

@@ -74,8 +74,10 @@ func DocumentFailed() store.Message {
 const longestSummary = 100
 
 // Articles are an answer as somebody may post it in another chat: the whole of it,
-// then of a few days each day that has items. Nothing in them is about a reader.
+// then of a few days each day that has items. Nothing in them is about a reader,
+// nor about the day on which they are read.
 func Articles(a ask.Answer, d *staff.Directory) []store.Article {
+	a.Query.Today = civil.Date{}
 	all := pagesAs(a, d)
 	if q := a.Query; q.Intent == ask.List && q.Days() > 1 && q.Days() <= 7 {
 		for _, day := range a.Days() {

@@ -43,6 +43,7 @@ func gallery(t testing.TB) map[string][]store.Message {
 	for name, p := range previews(w) {
 		all["week preview "+name] = pagesOf(func(page int) (store.Message, int) { return WeekPreview(p, d, page) })
 	}
+	maps.Copy(all, boards(d, w))
 	thao, _ := d.Person("thao")
 	chief, _ := d.Person("vien-truong")
 	clerk, _ := d.Person("ha")

@@ -51,14 +51,9 @@ func GroupLost(title string) store.Message {
 		"Nếu là nhầm: thêm lại vào nhóm rồi gõ /dangky trong nhóm.")
 }
 
-// GroupGuide says how to ask in a group; mention is how the bot is called there
-// ("@thuky_bot"), or "".
-func GroupGuide(mention string) store.Message {
-	examples := []string{"• /lich", "• /lich chiều mai", "• /lich đ/c Liên tuần này", "• /tuan"}
-	if mention != "" {
-		examples = append(examples, "• "+escape(mention)+" ai trực cuối tuần")
-	}
-	return message(bold("Hỏi lịch trong nhóm")+"\n"+lines(examples...),
+// GroupGuide says how to ask in a group.
+func GroupGuide() store.Message {
+	return message(bold("Hỏi lịch trong nhóm")+"\n"+lines("• /lich", "• /lich chiều mai", "• /lich ai trực cuối tuần", "• /tuan"),
 		"Lịch riêng của từng đồng chí: hỏi trong trò chuyện riêng với thư ký.")
 }
 

@@ -1,15 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	diff "github.com/google/go-cmp/cmp"
 
 	"thuky/bot/sim"
 )
@@ -53,20 +55,26 @@ func TestDialogues(t *testing.T) {
 				if err := os.WriteFile(script, []byte(played), 0o644); err != nil {
 					t.Fatal(err)
 				}
-			} else if diff := cmp.Diff(string(text), played); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", script, diff)
+			} else if d := diff.Diff(string(text), played); d != "" {
+				t.Errorf("%s (-want +got):\n%s", script, d)
 			}
 		})
 	}
 }
 
+// A sight is what somebody sees in a chat.
+type sight struct {
+	chat int64
+	text string
+}
+
 // playScript plays the lines of a script and returns it with what was seen.
 func playScript(w *theatre, script string) string {
 	var out strings.Builder
-	var seen []string
+	var seen []sight
 	stop := w.server.Watch(func(e sim.Event) {
 		if line := w.describe(e); line != "" {
-			seen = append(seen, line)
+			seen = append(seen, sight{e.Chat, line})
 		}
 	})
 	defer stop()
@@ -83,9 +91,11 @@ func playScript(w *theatre, script string) string {
 		seen = nil
 		playLine(w, line, last)
 		w.settle()
+		// Chats are served side by side: only within each there is an order.
+		slices.SortStableFunc(seen, func(a, b sight) int { return cmp.Compare(b.chat, a.chat) })
 		fmt.Fprintln(&out, line)
 		for _, s := range seen {
-			for part := range strings.SplitSeq(strings.TrimRight(s, "\n"), "\n") {
+			for part := range strings.SplitSeq(strings.TrimRight(s.text, "\n"), "\n") {
 				fmt.Fprintln(&out, strings.TrimRight("    "+part, " "))
 			}
 		}
@@ -116,8 +126,11 @@ func playLine(w *theatre, line string, last map[string]int) {
 		w.server.Outage(line == "network away")
 		return
 	}
+	if playGroupLine(w, line) {
+		return
+	}
 	if name, text, ok := strings.Cut(line, ": "); ok && !actions.MatchString(name) {
-		last[name] = w.person(name).Send(text)
+		last[name] = w.speaker(name).Send(text)
 		return
 	}
 	m := actions.FindStringSubmatch(line)
@@ -125,7 +138,7 @@ func playLine(w *theatre, line string, last map[string]int) {
 		w.t.Fatalf("cannot play %q", line)
 	}
 	name, argument := m[1], strings.Trim(m[3], `"`)
-	person := w.person(name)
+	person := w.speaker(name)
 	switch m[2] {
 	case "enrols":
 		w.enrol(name)
@@ -172,16 +185,21 @@ func parts(text string) []string {
 
 // describe words what somebody sees, "" for what the script itself did.
 func (w *theatre) describe(e sim.Event) string {
-	var to string
-	for name, p := range w.people {
-		if p.ID() == e.Chat || p.ID() == e.Person {
-			to = name
-		}
-	}
+	to := w.place(e.Chat)
 	switch {
+	case e.Kind == sim.Answered && e.Chat == 0:
+		return fmt.Sprintf("(%s may post: %s)", w.place(e.Person), e.Text)
 	case e.Kind == sim.Answered && e.Text != "":
+		to = w.place(e.Person)
 		return fmt.Sprintf("(%s sees the notice: %s)", to, e.Text)
+	case e.Kind == sim.Sent && e.Message.Bot && e.Message.Notice:
+		return fmt.Sprintf("(%s sees: %s)", to, e.Message.Text)
+	case e.Kind == sim.Deleted && e.Message.Bot:
+		return fmt.Sprintf("(%s: message %d is gone)", to, e.Message.ID)
 	case e.Kind == sim.Sent && e.Message.Bot:
+		if e.Message.ReplyTo != 0 {
+			to += fmt.Sprintf(", answering message %d", e.Message.ReplyTo)
+		}
 		return "to " + to + "\n" + screen(e.Message)
 	case e.Kind == sim.Edited && e.Message.Bot:
 		return fmt.Sprintf("to %s, in place of message %d\n%s", to, e.Message.ID, screen(e.Message))
@@ -192,6 +210,9 @@ func (w *theatre) describe(e sim.Event) string {
 // screen draws a message with a bar at its left, so that blank lines show.
 func screen(m sim.Seen) string {
 	var b strings.Builder
+	if m.File != "" {
+		b.WriteString("| <" + m.File + ">\n")
+	}
 	for line := range strings.SplitSeq(m.Text, "\n") {
 		b.WriteString("| " + line + "\n")
 	}

@@ -31,6 +31,7 @@ type theatre struct {
 	staff   staff.Directory
 	codes   map[string]string // invitations by person key
 	people  map[string]*sim.Person
+	groups  map[string]*sim.Group
 	log     *lockedBuffer
 	running *running
 }
@@ -87,9 +88,9 @@ func openTheatre(t *testing.T, at string) *theatre {
 		t.Fatal(err)
 	}
 	w := &theatre{t: t, path: filepath.Join(t.TempDir(), "thuky.db"), config: c, zone: c.Office.zone,
-		codes: map[string]string{}, people: map[string]*sim.Person{}, log: &lockedBuffer{}}
+		codes: map[string]string{}, people: map[string]*sim.Person{}, groups: map[string]*sim.Group{}, log: &lockedBuffer{}}
 	w.sleepUntil(at)
-	w.server = sim.New(sim.Options{Rate: sim.RateWindow})
+	w.server = sim.New(sim.Options{Rate: sim.RateWindow, Inline: true})
 	var err error
 	if w.staff, err = castOffice(); err != nil {
 		t.Fatal(err)

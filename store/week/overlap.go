@@ -38,7 +38,7 @@ func Overlaps(d *staff.Directory, events []Event) []Overlap {
 	}
 	busy := map[attendance][]stretch{}
 	for i, e := range events {
-		if e.Date.IsZero() {
+		if e.Date.IsZero() || !e.TakesPlace() {
 			continue
 		}
 		people := attending(d, e)
