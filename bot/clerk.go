@@ -129,6 +129,7 @@ func (c *clerk) oneByOne(ctx context.Context) error {
 // one handles an arrival in its own savepoint. The error it returns is the
 // transaction's, not the arrival's.
 func (c *clerk) one(tx *store.Tx, a store.Arrival) error {
+	tx.Serve(a)
 	err := tx.Savepoint(func() error { return c.guarded(tx, a) })
 	if err == nil {
 		return nil

@@ -104,7 +104,7 @@ func (t *turn) registration(name string, from int64, title string, registered bo
 	answer := render.GroupNotServed()
 	switch {
 	case name == "huydangky" && registered:
-		if _, _, err := t.tx.LeaveGroup(t.arrival.Chat, t.now); err != nil {
+		if _, _, err := t.tx.LeaveGroup(t.arrival.Chat, t.asker.Key, t.now); err != nil {
 			return err
 		}
 		answer = render.GroupLeft()
@@ -271,7 +271,7 @@ func (t *turn) pinBoard() error {
 
 // removed ends the service of a group and tells those who register groups.
 func (t *turn) removed() error {
-	g, registered, err := t.tx.LeaveGroup(t.arrival.Chat, t.now)
+	g, registered, err := t.tx.LeaveGroup(t.arrival.Chat, "", t.now)
 	if err != nil {
 		return err
 	}

@@ -224,7 +224,12 @@ func (t *turn) command(name, argument string) error {
 	case "start", "menu":
 		return t.say(render.Menu(t.asker))
 	case "huongdan", "help":
+		if vi.Fold(argument) == "quyen" {
+			return t.say(render.Rights())
+		}
 		return t.say(render.Guide(t.asker))
+	case "nhatky":
+		return t.readAudit()
 	case "lich", "homnay":
 		return t.question(firstOf(argument, "lịch hôm nay"))
 	case "ngaymai":
@@ -300,6 +305,8 @@ func (t *turn) pressed(data string) error {
 		return t.pressAnswer(s, k.action, stale)
 	case dutyWeek:
 		return t.pressWeek(s, k.action, stale)
+	case dutyAudit:
+		return t.pressAudit(s, k.action, stale)
 	}
 	return t.toast(render.ToastOldScreen)
 }

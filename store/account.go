@@ -32,7 +32,7 @@ func (tx *Tx) Invite(person, by string, now time.Time) (code string, err error) 
 		digest(code), person, by, instant(now), instant(now.Add(InvitationLife))); err != nil {
 		return "", fmt.Errorf("invite %s: %w", person, err)
 	}
-	return code, nil
+	return code, tx.Record(Entry{At: now, Actor: by, Act: DidInvite, Subject: Subject{AboutPerson, person}})
 }
 
 // digest forgives what a person changes when copying a code by hand.

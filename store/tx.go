@@ -21,6 +21,8 @@ type Tx struct {
 	cache map[string]*sql.Stmt // nil for readers
 	fault func(string) error
 	lost  bool
+
+	source string // what is being answered: see Serve
 }
 
 // Write runs do in one immediate transaction and commits it durably, or undoes

@@ -67,6 +67,7 @@ func gallery(t testing.TB) map[string][]store.Message {
 		all[name] = []store.Message{m}
 	}
 	maps.Copy(all, changeGallery(t))
+	maps.Copy(all, rightsGallery(d))
 	return all
 }
 

@@ -83,6 +83,37 @@ CREATE TABLE errand (
 ) STRICT;
 CREATE INDEX errand_waiting ON errand (not_before) WHERE state = 'waiting';
 
+-- Who did what (nhật ký): rows are only ever added, each chained to the one before.
+CREATE TABLE audit (
+    number  INTEGER PRIMARY KEY AUTOINCREMENT, -- 1, 2, ... without a gap
+    at      INTEGER NOT NULL,        -- instant
+    actor   TEXT    NOT NULL,        -- key of a person, '' from the command line
+    roles   TEXT    NOT NULL,        -- the actor's roles then, with commas
+    act     TEXT    NOT NULL,        -- a store.AuditAct
+    kind    TEXT    NOT NULL,        -- what kind of thing it was done to: 'week', 'person', ...
+    subject TEXT    NOT NULL,        -- which one
+    old     TEXT    NOT NULL,        -- what stood before, short, or ''
+    new     TEXT    NOT NULL,        -- what stands since, short, or ''
+    reason  TEXT    NOT NULL,        -- why, in the person's words, or ''
+    source  TEXT    NOT NULL,        -- the arrival it answered, '' from the command line
+    digest  TEXT    NOT NULL         -- SHA-256 over the row and the digest before, hexadecimal
+) STRICT;
+CREATE INDEX audit_kind ON audit (kind, subject);
+CREATE INDEX audit_actor ON audit (actor);
+-- +goose StatementBegin
+CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is not changed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER audit_not_removed BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is not removed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit
+WHEN EXISTS (SELECT 1 FROM audit WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'the audit is not replaced'); END;
+-- +goose StatementEnd
+
 -- The directory (danh bạ). Position keeps the file's order, which is precedence.
 CREATE TABLE unit (
     code     TEXT PRIMARY KEY,       -- 'P9'
