@@ -120,7 +120,7 @@ func (c *Clock) Silent() time.Duration {
 
 // keepEvery is how often the ledger learns that all is looked after, and a look is
 // made even if nothing seems to be due.
-const keepEvery = 10 * time.Minute
+const keepEvery = 30 * time.Minute
 
 // look finds what is due and queues it. It reads first: only if there is something
 // to do the ledger is written, or every look would be a change that asks for

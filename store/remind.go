@@ -164,7 +164,7 @@ func (tx *Tx) Unreached(deeds []string) (map[string]bool, error) {
 func (tx *Tx) Reopened(prefix string, since time.Time) ([]string, error) {
 	deeds, err := collect(tx, func(rows *sql.Rows) (deed string, err error) {
 		return deed, rows.Scan(&deed)
-	}, `SELECT deed FROM outbox WHERE deed >= ? AND deed < ? AND settled_at >= ? AND state = 'withdrawn'`,
+	}, `SELECT deed FROM outbox INDEXED BY outbox_settled WHERE deed >= ? AND deed < ? AND settled_at >= ? AND state = 'withdrawn'`,
 		prefix, prefix+"\U0010FFFF", instant(since))
 	return deeds, wrapRead("deeds", err)
 }
@@ -268,7 +268,7 @@ func (tx *Tx) SentReminders(since time.Time) ([]Notice, error) {
 		}
 		n.Message = b.Message
 		return n, nil
-	}, `SELECT s.id, s.chat, s.person, s.duty, s.state, s.revision, s.message, o.body FROM outbox AS o JOIN screen AS s ON s.id = o.screen
+	}, `SELECT s.id, s.chat, s.person, s.duty, s.state, s.revision, s.message, o.body FROM outbox AS o INDEXED BY outbox_settled JOIN screen AS s ON s.id = o.screen
 		WHERE o.settled_at >= ? AND o.deed >= 'remind/' AND o.deed < 'remind0' AND o.state = 'sent'`, instant(since))
 	return notices, wrapRead("reminders", err)
 }
