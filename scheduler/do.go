@@ -32,7 +32,7 @@ func (f *findings) do(tx *store.Tx, now time.Time) error {
 		}
 	}
 	for _, o := range f.missed {
-		if err := tx.Miss(o, now.Location()); err != nil {
+		if err := tx.Miss(o, now); err != nil {
 			return err
 		}
 	}

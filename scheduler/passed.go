@@ -35,6 +35,9 @@ func (f *finder) passed() error {
 	for _, o := range f.missed {
 		untold = append(untold, store.Miss{Event: o.Event, Person: o.Person, Starts: o.Starts(f.zone)})
 	}
+	if !slices.ContainsFunc(untold, func(m store.Miss) bool { return m.Told == "" }) {
+		return nil // summaries of all of them wait
+	}
 	return f.summarise(untold)
 }
 

@@ -273,10 +273,11 @@ func TestMonthOfReminders(t *testing.T) {
 		m.publish(monday, 8)
 		for d := range days {
 			day := monday.AddDays(d)
-			m.day(day, d)
 			if day.Weekday() == time.Friday {
 				m.publish(week.Monday(day).AddDays(7), 8)
 			}
+			m.day(day, d)
+			m.night(day)
 		}
 		m.sleepTo(monday.AddDays(days), "05:00")
 		w.settle()
@@ -302,12 +303,8 @@ func (m *month) day(day civil.Date, number int) {
 	case 15:
 		m.away(48*time.Hour, false)
 		return
-	case 16:
-		return
 	case 22:
 		m.away(48*time.Hour, true)
-		return
-	case 23:
 		return
 	case 25:
 		plans = []func(){func() { m.shift(-5*time.Minute, false) }, func() { m.shift(5*time.Minute, false) }}
@@ -335,6 +332,19 @@ func (m *month) day(day civil.Date, number int) {
 		plan()
 		time.Sleep(3 * time.Minute)
 	}
+}
+
+// night stops the office in good order and starts it in the morning.
+func (m *month) night(day civil.Date) {
+	m.sleepTo(day, "22:10")
+	from := time.Now()
+	if m.now().Hour() < 22 { // a long absence has ended at another hour
+		return
+	}
+	m.must(m.end())
+	m.sleepTo(day.AddDays(1), "05:20")
+	m.start(0)
+	m.downs = append(m.downs, span{from, time.Now()})
 }
 
 func at(day civil.Date, clock week.Clock, zone *time.Location) time.Time {
