@@ -33,11 +33,10 @@ const inboxMemory = 48 * time.Hour
 // Receive puts arrivals into the inbox. One that is there already, by source and
 // source id, is not put in again.
 func (tx *Tx) Receive(now time.Time, arrivals ...Arrival) error {
-	forgotten := instant(now.Add(-inboxMemory))
-	if _, err := tx.exec(`DELETE FROM inbox WHERE id IN (SELECT id FROM inbox
-		WHERE state <> 'waiting' AND settled_at < ? ORDER BY settled_at LIMIT 500)`, forgotten); err != nil {
-		return fmt.Errorf("receive: forget settled: %w", err)
+	if err := tx.forget(now); err != nil {
+		return fmt.Errorf("receive: %w", err)
 	}
+	forgotten := instant(now.Add(-inboxMemory))
 	for _, a := range arrivals {
 		// A number that is old enough to be forgotten may not have been forgotten yet.
 		if _, err := tx.exec(`DELETE FROM inbox WHERE source = ? AND source_id = ? AND state <> 'waiting' AND settled_at < ?`,

@@ -100,7 +100,7 @@ func (o *office) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := o.ledger.Write(ctx, func(tx *store.Tx) error { return bot.QueueCommands(tx, o.now()) }); err != nil {
+	if err := o.ledger.Write(ctx, func(tx *store.Tx) error { return o.bot.QueueCommands(tx) }); err != nil {
 		return err
 	}
 	return inOrder(ctx,
