@@ -61,6 +61,7 @@ func Commands(p staff.Person) []store.Command {
 		{Name: "ngaymai", Description: "Lịch ngày mai"},
 		{Name: "tuan", Description: "Lịch tuần này"},
 		{Name: "lichtoi", Description: "Lịch của tôi hôm nay"},
+		{Name: "lichword", Description: "Lịch tuần dạng tệp Word"},
 		{Name: "lichsu", Description: "Các bản lịch tuần: ai sửa gì, khi nào"},
 		{Name: "lichdienthoai", Description: "Xem lịch trong ứng dụng lịch của điện thoại"},
 		{Name: "menu", Description: "Các phím bấm"},
@@ -137,9 +138,9 @@ func Guide(p staff.Person) store.Message {
 			"3. Trả lời câu hỏi nếu có; "+quote("Sửa mục")+" sửa từng mục; rồi công bố hoặc huỷ.",
 			"Đăng lại cùng tuần thì thay bản cũ; người liên quan được báo chỗ thay đổi.",
 			"/sualich hoãn, huỷ, đổi giờ, đổi nơi một mục; /themlich thêm một mục; 10 phút sau vẫn hoàn tác được.",
-			"/lichsu xem ai sửa gì, khi nào."))
+			"/lichsu xem ai sửa gì, khi nào; gõ /dangky trong một nhóm để lịch tự đăng vào nhóm đó."))
 	}
-	paragraphs = append(paragraphs, lines("/lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím.", "Không gửi bí mật nhà nước vào đây."))
+	paragraphs = append(paragraphs, lines("/lichword lấy lịch tuần dạng Word; /lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím.", "Không gửi bí mật nhà nước vào đây."))
 	return message(paragraphs...)
 }
 
