@@ -242,6 +242,14 @@ func (t *turn) command(name, argument string) error {
 		return t.wordFor(argument)
 	case "dangtuan":
 		return t.awaitWeek()
+	case "sualich":
+		return t.startChange()
+	case "themlich":
+		return t.startAdding(argument)
+	case "lichsu":
+		return t.history(argument)
+	case "lichdienthoai":
+		return t.feed()
 	}
 	return t.say(render.UnknownCommand())
 }
@@ -258,8 +266,13 @@ func (t *turn) text(text string, sent int) error {
 	if name, ok := render.KeyCommand(text); ok {
 		return t.command(name, "")
 	}
-	if took, err := t.paste(text, sent); took || err != nil {
-		return err
+	for _, take := range []func() (bool, error){
+		func() (bool, error) { return t.answerOpen(text) },
+		func() (bool, error) { return t.paste(text, sent) },
+	} {
+		if took, err := take(); took || err != nil {
+			return err
+		}
 	}
 	return t.question(text)
 }
@@ -305,6 +318,12 @@ func (t *turn) pressed(data string) error {
 		return t.pressAnswer(s, k.action, stale)
 	case dutyWeek:
 		return t.pressWeek(s, k.action, stale)
+	case dutyChange:
+		return t.pressChange(s, k.action, stale)
+	case dutyHistory:
+		return t.pressHistory(s, k.action, stale)
+	case dutyFeed:
+		return t.pressFeed(s, k.action, stale)
 	case dutyAudit:
 		return t.pressAudit(s, k.action, stale)
 	}
@@ -365,6 +384,18 @@ func (b *Bot) apologise(tx *store.Tx, a store.Arrival) error {
 	if err != nil || person == "" {
 		return err
 	}
+	now := b.now()
+	if a.Kind == "callback_query" { // the circle on the button must end
+		e, _ := open(a.Raw)
+		var press struct {
+			ID string `json:"id"`
+		}
+		_ = json.Unmarshal(e.body, &press) // what does not read has no circle to end
+		if err := tx.Queue(store.Delivery{Deed: fmt.Sprintf("apology/%d/toast", a.ID), Chat: a.Chat, Class: store.Answer, Kind: store.Toast,
+			Message: store.Message{Query: press.ID}, NotAfter: now.Add(time.Minute)}, now); err != nil {
+			return err
+		}
+	}
 	return tx.Queue(store.Delivery{Deed: fmt.Sprintf("apology/%d", a.ID), Chat: a.Chat, Class: store.Answer, Kind: store.Send,
-		Message: render.Apology()}, b.now())
+		Message: render.Apology()}, now)
 }
