@@ -1,6 +1,9 @@
 package render
 
 import (
+	"slices"
+	"strings"
+	"testing"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -51,5 +54,37 @@ func corrections(d *staff.Directory, w week.Week) map[string]store.Message {
 		"feed revoked": FeedRevoked(false), "feed revoked office": FeedRevoked(true), "feed off": FeedOff(false), "feed off keeper": FeedOff(true),
 
 		"week published changed": WeekPublished(store.Publication{Monday: monday, Version: 2, By: "ha", Week: w}, edited, told, d),
+	}
+}
+
+// However long a schedule's texts are, a screen that has no pages can be sent.
+func TestLongItemsFit(t *testing.T) {
+	d := office(t)
+	long := strings.Repeat("<đồng chí> & ", 600)
+	e := week.Event{ID: 1, Date: monday, Time: "08:00", Days: 1, Text: long, Place: long + "a", People: []string{}, Groups: []string{}}
+	for _, u := range d.Units {
+		e.Units = append(e.Units, u.Code)
+	}
+	after := e
+	after.Time, after.Text, after.Place, after.Units, after.Days, after.Paper = "09:00", long+"b", long+"c", nil, 2, true
+	everyone := Told{}
+	for _, p := range d.People {
+		everyone.People, everyone.Missing = append(everyone.People, p.Key), append(everyone.Missing, p.Key)
+	}
+	changes := week.Diff(week.Week{Events: []week.Event{e}}, week.Week{Events: []week.Event{after}})
+	doubts := []string{long, long, long, long, long}
+	many := slices.Repeat([]week.Event{e}, 28)
+	for name, m := range map[string]store.Message{
+		"item": ItemToCorrect(e, d), "remove": RemoveItem(e, d), "field": AskField(FieldText, e, d), "read": FieldRead(e, after, d),
+		"not read": FieldNotRead(FieldText, long), "items": ItemsToChoose(many, 0, 28),
+		"question": QuestionAsked(Question{Number: 1, Of: 1, Text: long, Quote: long + "x", Items: many}),
+		"intended": ChangeIntended(Intended{After: after, Changes: changes, Told: everyone, Doubts: doubts}, d),
+		"new":      ChangeIntended(Intended{After: e, New: true, Told: everyone, Doubts: doubts}, d),
+		"done":     ChangeDone(changes, 1, everyone, "14h40", d), "undone": Undone(changes, everyone, d),
+		"name": NameNotRead(long),
+	} {
+		if why := refused(m); why != "" {
+			t.Errorf("%s: %s", name, why)
+		}
 	}
 }
