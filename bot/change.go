@@ -150,7 +150,7 @@ func (c *changing) showDays(k changeDesk, stop choice[changing]) (store.Message,
 }
 
 // mostItems is how many items of one day are offered.
-const mostItems = 40
+const mostItems = 28
 
 func (c *changing) showItems(k changeDesk, stop choice[changing]) (store.Message, [][]choice[changing]) {
 	events := k.events[:min(len(k.events), mostItems)]

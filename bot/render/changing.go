@@ -44,14 +44,17 @@ type Intended struct {
 	Doubts  []string // overlaps, names that are not known
 }
 
+// shownDoubts is how many doubts of a change are told.
+const shownDoubts = 3
+
 // ChangeIntended shows an item, what will be different and who will be told.
 func ChangeIntended(c Intended, d *staff.Directory) store.Message {
 	var doubts []string
 	for _, doubt := range c.Doubts {
-		doubts = append(doubts, problemLine(Problem{Text: doubt}))
+		doubts = append(doubts, problemLine(Problem{Text: clip(doubt, shownOfField)}))
 	}
-	if len(doubts) > 5 {
-		doubts = append(doubts[:5], "…")
+	if len(doubts) > shownDoubts {
+		doubts = append(doubts[:shownDoubts], "…")
 	}
 	switch {
 	case c.New:
@@ -59,7 +62,7 @@ func ChangeIntended(c Intended, d *staff.Directory) store.Message {
 	case len(c.Changes) == 0:
 		return paragraphs(itemWhole(c.After, d), italic("Đồng chí chọn điều cần thay đổi."))
 	}
-	w := changeWords{directory: d, open: true, most: 1000}
+	w := changeWords{directory: d, open: true, most: shownOfField}
 	return paragraphs(bold("Thay đổi mục này?"), lines(append([]string{bold(longDay(c.Changes[0].Event().Date))}, w.line(c.Changes[0]))...),
 		lines(doubts...), toldLines("Sẽ báo", c.Told, d))
 }
@@ -67,7 +70,7 @@ func ChangeIntended(c Intended, d *staff.Directory) store.Message {
 // ChangeDone tells that a change is made, who was told, and until when it can be
 // undone ("14h40").
 func ChangeDone(changes []week.Change, version int, told Told, undoBy string, d *staff.Directory) store.Message {
-	w := changeWords{directory: d, open: true, most: 1000, dated: true}
+	w := changeWords{directory: d, open: true, most: shownOfField, dated: true}
 	var all []string
 	for _, c := range changes {
 		all = append(all, w.line(c))
@@ -78,7 +81,7 @@ func ChangeDone(changes []week.Change, version int, told Told, undoBy string, d 
 
 // Undone tells that a change was taken back, and who was told.
 func Undone(changes []week.Change, told Told, d *staff.Directory) store.Message {
-	w := changeWords{directory: d, open: true, most: 1000, dated: true}
+	w := changeWords{directory: d, open: true, most: shownOfField, dated: true}
 	var all []string
 	for _, c := range changes {
 		all = append(all, w.line(c))

@@ -52,7 +52,7 @@ func QuestionAsked(q Question) store.Message {
 		head += fmt.Sprintf(" · dòng %d", q.Line)
 	}
 	asked := escape(clip(q.Text, 500))
-	if len(q.Quote) > len(q.Text)/2 {
+	if q.Quote != "" && !strings.Contains(q.Text, q.Quote) { // a long line stands there only in part
 		asked = lines(asked, italic(quote(clip(q.Quote, 600))))
 	}
 	var items []string
@@ -136,13 +136,18 @@ func ItemsToChoose(items []week.Event, first, of int) store.Message {
 	return paragraphs(bold("Chọn mục cần sửa"+part), lines(all...))
 }
 
-// itemWhole is everything that is known of an item.
+// shownOfField is how much of a text or a place is shown where several stand in one
+// message that has no pages.
+const shownOfField = 300
+
+// itemWhole is what is known of an item, of very long texts the beginning.
 func itemWhole(e week.Event, d *staff.Directory) string {
 	day := bold("Chưa rõ ngày")
 	if e.Date.IsValid() {
 		day = bold(longDay(e.Date))
 	}
-	return lines(day, itemSays(e, civil.Date{}, clip(e.Text, 1500)), understood(e, d))
+	e.Place = clip(e.Place, shownOfField)
+	return lines(day, itemSays(e, civil.Date{}, clip(e.Text, 1000)), understood(e, d))
 }
 
 // ItemToCorrect shows an item of a draft: what of it is to be corrected?
@@ -186,13 +191,13 @@ func FieldRead(before, after week.Event, d *staff.Directory) store.Message {
 	if len(changes) == 0 {
 		return message("Mục vẫn như cũ.")
 	}
-	w := changeWords{directory: d, open: true, most: 500}
+	w := changeWords{directory: d, open: true, most: shownOfField}
 	all := []string{markDone + " Đã ghi, chưa công bố."}
 	for _, aspect := range changes[0].Aspects {
 		all = append(all, w.aspect(changes[0], aspect))
 	}
 	if changes[0].Has(week.NewText) {
-		all = append(all, italic("Nội dung mới:")+" "+escape(clip(after.Text, 500)))
+		all = append(all, italic("Nội dung mới:")+" "+escape(clip(after.Text, shownOfField)))
 	}
 	return message(lines(all...))
 }
@@ -231,7 +236,7 @@ func peopleNamed(keys []string, d *staff.Directory) string {
 			}
 		}
 	}
-	return escape(clip(strings.Join(all, "; "), 600))
+	return escape(clip(strings.Join(all, "; "), 400))
 }
 
 // toldLines says who will be told, or who was.

@@ -334,6 +334,46 @@ func (m *month) day(day civil.Date, number int) {
 	}
 }
 
+// TestBusyDayOfDeaths lets the process die every five minutes of a day in which
+// something is due at each of them: in the first life before its first statement or
+// request, in the second before its second, and so on.
+func TestBusyDayOfDeaths(t *testing.T) {
+	inTheatre(t, "2021-10-03 05:00", func(w *theatre) {
+		w.config.Outbox.InFlight = 1 // a death leaves one message in doubt
+		m := openMonth(t, w)
+		monday := civil.Date{Year: 2021, Month: 10, Day: 4}
+		m.publish(monday, 60)
+		m.sleepTo(monday, "06:20")
+		deaths := 0
+		for slot := at(monday, "06:25", m.zone); slot.Before(at(monday, "20:15", m.zone)); slot = slot.Add(5 * time.Minute) {
+			time.Sleep(time.Until(slot.Add(-20 * time.Second)))
+			from := time.Now()
+			m.must(m.end())
+			m.start(int64(deaths + 1))
+			time.Sleep(time.Until(slot.Add(-time.Duration(m.dice.IntN(10)) * time.Second)))
+			if m.dice.IntN(3) == 0 {
+				m.edit()
+			}
+			time.Sleep(time.Until(slot.Add(30 * time.Second)))
+			if !m.running.dead.Load() {
+				m.running.dieAt.Store(0) // it lived through all there was to do
+				continue
+			}
+			deaths++
+			m.crash()
+			m.start(0)
+			m.faults = append(m.faults, fault{at: from})
+			m.downs = append(m.downs, span{from, time.Now()})
+		}
+		m.sleepTo(monday.AddDays(1), "05:00")
+		t.Logf("%d deaths", deaths)
+		if deaths < 100 {
+			t.Error("too few deaths to show anything")
+		}
+		m.judge(t)
+	})
+}
+
 // night stops the office in good order and starts it in the morning.
 func (m *month) night(day civil.Date) {
 	m.sleepTo(day, "22:10")

@@ -49,14 +49,6 @@ func (serveCommand) Run(p *program) error {
 	return errors.Join(err, ledger.Close())
 }
 
-// feedURL is where telephones find their calendars: nowhere if nothing is served.
-func (c config) feedURL() string {
-	if c.HTTP.Listen == "" {
-		return ""
-	}
-	return c.HTTP.PublicURL
-}
-
 // limits is the pace of deliveries as the outbox takes it; a rate of 0 is none.
 func (c config) limits() outbox.Limits {
 	l := outbox.DefaultLimits()
@@ -89,7 +81,7 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 		return nil, err
 	}
 	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log,
-		PublicURL: c.feedURL()})
+		PublicURL: c.HTTP.PublicURL})
 	clock, err := scheduler.New(ledger, c.Reminders.settings(), now, b.Knock, log)
 	if err != nil {
 		return nil, err
