@@ -115,6 +115,7 @@ func (s itemState) starts(zone *time.Location) time.Time { return at(s.date, s.c
 func (m *month) judge(t *testing.T) {
 	m.ended = time.Now()
 	v := &verdicts{}
+	defer func() { m.repeated = v.repeats }()
 	o := &oracle{month: m, t: t, verdicts: v, heardOf: map[string][]*said{}}
 	all := m.heard()
 	all = o.withoutRepeats(all)
