@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	diff "github.com/google/go-cmp/cmp"
@@ -71,9 +72,12 @@ type sight struct {
 // playScript plays the lines of a script and returns it with what was seen.
 func playScript(w *theatre, script string) string {
 	var out strings.Builder
+	var mu sync.Mutex // what is slow is seen while the next line is played
 	var seen []sight
 	stop := w.server.Watch(func(e sim.Event) {
 		if line := w.describe(e); line != "" {
+			mu.Lock()
+			defer mu.Unlock()
 			seen = append(seen, sight{e.Chat, line})
 		}
 	})
@@ -88,9 +92,12 @@ func playScript(w *theatre, script string) string {
 			fmt.Fprintln(&out, line)
 			continue
 		}
+		mu.Lock()
 		seen = nil
+		mu.Unlock()
 		playLine(w, line, last)
 		w.settle()
+		mu.Lock()
 		// Chats are served side by side: only within each there is an order.
 		slices.SortStableFunc(seen, func(a, b sight) int { return cmp.Compare(b.chat, a.chat) })
 		fmt.Fprintln(&out, line)
@@ -99,6 +106,7 @@ func playScript(w *theatre, script string) string {
 				fmt.Fprintln(&out, strings.TrimRight("    "+part, " "))
 			}
 		}
+		mu.Unlock()
 	}
 	return out.String()
 }

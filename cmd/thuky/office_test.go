@@ -31,6 +31,7 @@ type theatre struct {
 	server  *sim.Server
 	staff   staff.Directory
 	codes   map[string]string // invitations by person key
+	names   sync.Mutex        // guards people and groups: the watcher asks for them
 	people  map[string]*sim.Person
 	groups  map[string]*sim.Group
 	log     *lockedBuffer
@@ -188,8 +189,11 @@ func (w *theatre) settle() {
 // person is somebody of the cast, by the name a script uses.
 func (w *theatre) person(name string) *sim.Person {
 	w.t.Helper()
-	if p := w.people[name]; p != nil {
-		return p
+	w.names.Lock()
+	known := w.people[name]
+	w.names.Unlock()
+	if known != nil {
+		return known
 	}
 	account := int64(9000 + len(w.people)) // a stranger
 	if member, ok := played(&w.staff, name); ok {
@@ -199,8 +203,11 @@ func (w *theatre) person(name string) *sim.Person {
 			}
 		}
 	}
-	w.people[name] = w.server.Person(account, name)
-	return w.people[name]
+	p := w.server.Person(account, name) // tells the watcher, who asks for names
+	w.names.Lock()
+	defer w.names.Unlock()
+	w.people[name] = p
+	return p
 }
 
 // enrol lets people use their invitations.
