@@ -46,6 +46,7 @@ type work func(*Bot, context.Context, store.Errand) (result any, err error)
 var works = map[string]work{
 	errandReadWeek: (*Bot).readWeek,
 	errandDrawWeek: (*Bot).drawWeek,
+	errandDrawCard: (*Bot).drawCard,
 }
 
 // errand does the next due errand.
@@ -94,6 +95,8 @@ func (t *turn) errandDone() error {
 		return returned(t, t.weekRead)
 	case errandDrawWeek:
 		return returned(t, t.weekDrawn)
+	case errandDrawCard:
+		return returned(t, t.cardDrawn)
 	}
 	return t.aside("kind of errand not served")
 }

@@ -48,6 +48,11 @@ func Commands(p staff.Person) []store.Command {
 		{Name: "lichtoi", Description: "Lịch của tôi hôm nay"},
 		{Name: "menu", Description: "Các phím bấm"},
 		{Name: "huongdan", Description: "Hướng dẫn sử dụng"},
+		{Name: "toi", Description: "Bot biết gì về tôi"},
+		{Name: "nhatky", Description: "Nhật ký các việc đã làm"},
+	}
+	if p.May(staff.Invite) {
+		all = append(all, store.Command{Name: "moi", Description: "Mời người dùng bot"})
 	}
 	if p.May(staff.PublishWeek) {
 		all = append(all, store.Command{Name: "dangtuan", Description: "Đăng lịch tuần"})
@@ -118,7 +123,11 @@ func Guide(p staff.Person) store.Message {
 			"3. Xem lại từng ngày, rồi công bố hoặc huỷ.",
 			"Đăng lại cùng tuần thì thay bản cũ; bản cũ vẫn được giữ."))
 	}
-	paragraphs = append(paragraphs, "Không gửi bí mật nhà nước vào đây. /menu hiện lại các phím.")
+	also := "/toi: bot biết gì về đồng chí · /nhatky: ai đã làm gì · /huongdan quyền: ai được làm gì."
+	if p.May(staff.Invite) {
+		also = "/moi: mời người dùng · " + also
+	}
+	paragraphs = append(paragraphs, also+"\nKhông gửi bí mật nhà nước vào đây. /menu hiện lại các phím.")
 	return message(paragraphs...)
 }
 
