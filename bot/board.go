@@ -84,6 +84,31 @@ func (p *poster) all() (err error) {
 			return fmt.Errorf("week %s: %w", w.Monday, err)
 		}
 	}
+	return p.tellDoubts()
+}
+
+// doubtMemory is for how long a doubt is worth a word.
+const doubtMemory = 24 * time.Hour
+
+// tellDoubts tells those who register groups, once, which group may lack a part of
+// a week: only a person who looks can tell, and then /dangky sends it again.
+func (p *poster) tellDoubts() error {
+	doubts, err := p.tx.BoardDoubts(p.now.Add(-doubtMemory))
+	if err != nil || len(doubts) == 0 {
+		return err
+	}
+	accounts, err := accountsFor(p.tx, &p.staff, staff.RegisterGroup)
+	if err != nil {
+		return err
+	}
+	for _, d := range doubts {
+		for _, account := range accounts {
+			if err := p.tx.Queue(store.Delivery{Deed: fmt.Sprintf("doubt/%d/%s/%d/%d", d.Group.Chat, d.Monday, d.Version, account),
+				Chat: account, Class: store.Answer, Kind: store.Send, Message: render.BoardDoubt(d)}, p.now); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 

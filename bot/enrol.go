@@ -22,10 +22,11 @@ type enrolState struct {
 	Invitation int64 `json:"invitation"`
 }
 
-// The actions of its buttons.
+// The actions of the buttons of this and of other questions.
 const (
 	actConfirm = "confirm"
 	actDeny    = "deny"
+	actCancel  = "cancel"
 )
 
 // enrol looks at a code and asks whether it is in the right hands. Nothing is opened

@@ -68,8 +68,8 @@ func (t *turn) invite(name string) error {
 // inviteName takes a text that is the name somebody is asked for; took is false if it
 // is something else.
 func (t *turn) inviteName(text string) (took bool, err error) {
-	s, found, err := t.tx.LastScreen(t.arrival.Chat, t.asker.Key, dutyInvite)
-	if err != nil || !found {
+	s, found, err := t.tx.LastChanged(t.arrival.Chat, t.asker.Key, dutyInvite, dutyWeek, dutyChange) // all those that wait for a text
+	if err != nil || !found || s.Duty != dutyInvite {
 		return false, err
 	}
 	var state inviteState
@@ -86,7 +86,7 @@ func (t *turn) inviteName(text string) (took bool, err error) {
 // directory, or somebody new. Of several people of that name one is to be picked.
 func (t *turn) named(state *inviteState, typed string) bool {
 	typed = strings.Join(strings.Fields(typed), " ")
-	if names.Key(typed) == "" || utf8.RuneCountInString(typed) > longestName {
+	if names.Key(typed) == "" || strings.ContainsAny(typed, "0123456789") && len(names.Called(t.names.Directory(), typed)) == 0 || utf8.RuneCountInString(typed) > longestName {
 		return false
 	}
 	switch found := names.Called(t.names.Directory(), typed); len(found) {
@@ -131,7 +131,7 @@ func (t *turn) askInvite(s store.Screen, state inviteState) error {
 		for _, key := range state.Options {
 			p, _ := d.Person(key)
 			unit, _ := d.Unit(p.Unit)
-			labels = append(labels, render.PersonLabel(p, unit))
+			labels = append(labels, render.InviteeLabel(p, unit))
 		}
 	case inviteRole:
 		m = render.InviteRole(who)

@@ -248,6 +248,14 @@ func (t *turn) command(name, argument string) error {
 		return t.wordFor(argument)
 	case "dangtuan":
 		return t.awaitWeek()
+	case "sualich":
+		return t.startChange()
+	case "themlich":
+		return t.startAdding(argument)
+	case "lichsu":
+		return t.history(argument)
+	case "lichdienthoai":
+		return t.feed()
 	}
 	return t.say(render.UnknownCommand())
 }
@@ -264,11 +272,14 @@ func (t *turn) text(text string, sent int) error {
 	if name, ok := render.KeyCommand(text); ok {
 		return t.command(name, "")
 	}
-	if took, err := t.inviteName(text); took || err != nil {
-		return err
-	}
-	if took, err := t.paste(text, sent); took || err != nil {
-		return err
+	for _, take := range []func() (bool, error){
+		func() (bool, error) { return t.inviteName(text) },
+		func() (bool, error) { return t.answerOpen(text) },
+		func() (bool, error) { return t.paste(text, sent) },
+	} {
+		if took, err := take(); took || err != nil {
+			return err
+		}
 	}
 	return t.question(text)
 }
@@ -312,6 +323,12 @@ func (t *turn) pressed(data string) error {
 		return t.pressAnswer(s, k.action, stale)
 	case dutyWeek:
 		return t.pressWeek(s, k.action, stale)
+	case dutyChange:
+		return t.pressChange(s, k.action, stale)
+	case dutyHistory:
+		return t.pressHistory(s, k.action, stale)
+	case dutyFeed:
+		return t.pressFeed(s, k.action, stale)
 	case dutyAudit:
 		return t.pressAudit(s, k.action, stale)
 	case dutyEnrol:

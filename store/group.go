@@ -46,6 +46,19 @@ func (tx *Tx) LeaveGroup(chat int64, by string, now time.Time) (g Group, found b
 	return g, true, tx.Record(Entry{At: now, Actor: by, Act: DidLeave, Subject: aboutGroup(chat), Old: g.Title})
 }
 
+// ReviveGroup notes that the group can be written to again; what could not arrive
+// meanwhile is posted anew.
+func (tx *Tx) ReviveGroup(chat int64) error {
+	gone, err := tx.changed(`DELETE FROM gone_chat WHERE chat = ? AND moved = 0`, chat)
+	if err == nil && gone > 0 {
+		_, err = tx.RenewBoard(chat)
+	}
+	if err != nil {
+		return fmt.Errorf("revive group %d: %w", chat, err)
+	}
+	return nil
+}
+
 // NameGroup keeps the title that the messenger has for the group now.
 func (tx *Tx) NameGroup(chat int64, title string) error {
 	if _, err := tx.exec(`UPDATE chat_group SET title = ? WHERE chat = ?`, title, chat); err != nil {

@@ -30,8 +30,8 @@ func post(p staff.Person, unit string) string {
 
 func comrade(p staff.Person) string { return escape(clip(p.Style(), 100)) }
 
-// PersonLabel is a person on a button.
-func PersonLabel(p staff.Person, unit staff.Unit) string {
+// InviteeLabel is somebody who may be invited, on a button.
+func InviteeLabel(p staff.Person, unit staff.Unit) string {
 	label := p.Name
 	if p.Short != "" && p.Name != p.Title {
 		label += " - " + p.Short

@@ -35,7 +35,8 @@ type storeConfig struct {
 }
 
 type httpConfig struct {
-	Listen string `toml:"listen"`
+	Listen    string `toml:"listen"`
+	PublicURL string `toml:"public_url"`
 }
 
 type telegramConfig struct {

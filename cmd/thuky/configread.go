@@ -129,6 +129,9 @@ func (c *config) check() *configError {
 	if c.Store.Path == "" {
 		return &configError{Fault: empty, Key: "store.path"}
 	}
+	if c.HTTP.PublicURL != "" && !hasScheme(c.HTTP.PublicURL, "http", "https") {
+		return &configError{Fault: badURL, Key: "http.public_url"}
+	}
 	if !hasScheme(c.Telegram.APIURL, "http", "https") {
 		return &configError{Fault: badURL, Key: "telegram.api_url"}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -39,13 +40,14 @@ type theatre struct {
 
 // running is one life of the process.
 type running struct {
-	dead   atomic.Bool  // from here on every statement and request fails
-	writes atomic.Int64 // statements and requests so far
-	dieAt  atomic.Int64 // die before the one of this number; 0 for never
-	ledger *store.Store
-	office *office
-	stop   context.CancelFunc
-	ended  chan error
+	dead    atomic.Bool  // from here on every statement and request fails
+	writes  atomic.Int64 // statements and requests so far
+	uploads atomic.Int64 // requests that carried a picture
+	dieAt   atomic.Int64 // die before the one of this number; 0 for never
+	ledger  *store.Store
+	office  *office
+	stop    context.CancelFunc
+	ended   chan error
 }
 
 var errCrashed = errors.New("crashed")
@@ -72,6 +74,16 @@ type mortalClient struct {
 func (c mortalClient) Do(req *http.Request) (*http.Response, error) {
 	if err := c.running.step(); err != nil {
 		return nil, err
+	}
+	if req.Body != nil {
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			return nil, err
+		}
+		if bytes.Contains(body, []byte("\x89PNG")) {
+			c.running.uploads.Add(1)
+		}
+		req.Body = io.NopCloser(bytes.NewReader(body))
 	}
 	resp, err := c.client.Do(req)
 	if c.running.dead.Load() { // died while it was away: nobody hears the answer

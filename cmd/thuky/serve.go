@@ -48,6 +48,14 @@ func (serveCommand) Run(p *program) error {
 	return errors.Join(err, ledger.Close())
 }
 
+// feedURL is where telephones find their calendars: nowhere if nothing is served.
+func (c config) feedURL() string {
+	if c.HTTP.Listen == "" {
+		return ""
+	}
+	return c.HTTP.PublicURL
+}
+
 // limits is the pace of deliveries as the outbox takes it; a rate of 0 is none.
 func (c config) limits() outbox.Limits {
 	l := outbox.DefaultLimits()
@@ -78,7 +86,8 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 	if err != nil {
 		return nil, err
 	}
-	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log})
+	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log,
+		PublicURL: c.feedURL()})
 	return &office{ledger: ledger, bot: b, now: now, log: log, listen: c.HTTP.Listen, look: lookEvery}, nil
 }
 
