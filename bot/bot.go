@@ -113,7 +113,8 @@ func (b *Bot) alarm(err error) {
 
 // Ailing reports whether the disk has failed lately.
 func (b *Bot) Ailing() bool {
-	return b.now().Sub(time.UnixMilli(b.trouble.Load())) < 20*time.Second
+	// The absolute distance: a clock that is set back must not keep the bot deaf.
+	return b.now().Sub(time.UnixMilli(b.trouble.Load())).Abs() < 20*time.Second
 }
 
 // Idle waits until nothing is left to handle, to fetch or to deliver that is due.

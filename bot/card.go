@@ -71,6 +71,9 @@ func (b *Bot) drawCard(_ context.Context, e store.Errand) (any, error) {
 	return r, err
 }
 
+// cardUndrawn is a card without a picture: its link and code do as well.
+func cardUndrawn(e store.Errand) any { return cardResult{Person: e.Person} }
+
 // cardDrawn sends the picture after its card, on a screen of its own: with the card
 // revoked it is taken away.
 func (t *turn) cardDrawn(r cardResult) error {

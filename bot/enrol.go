@@ -209,7 +209,7 @@ func (t *turn) neutral(asked bool) error {
 }
 
 // QueueCommands queues the command menu of those whom nobody has invited yet.
-func QueueCommands(tx *store.Tx, now time.Time) error {
-	return tx.Queue(store.Delivery{Deed: "commands/default/1", Class: store.Answer, Kind: store.Commands,
-		Message: store.Message{Commands: render.StrangerCommands()}}, now)
+func (b *Bot) QueueCommands(tx *store.Tx) error {
+	return tx.Queue(store.Delivery{Deed: fmt.Sprintf("commands/default/%d", b.line.api.ID()), Class: store.Answer, Kind: store.Commands,
+		Message: store.Message{Commands: render.StrangerCommands()}}, b.now())
 }

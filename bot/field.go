@@ -122,7 +122,7 @@ func (k desk) read(f render.Field, text string, e week.Event) (edit week.Edit, o
 // saysNone reports whether the text takes a value away: "không", "bỏ".
 func saysNone(text string) bool {
 	switch vi.Fold(strings.Trim(text, ".- ")) {
-	case "", "khong", "khong co", "khong ghi", "khong ghi gio", "khong ai", "bo", "bo trong":
+	case "khong", "khong co", "khong ghi", "khong ghi gio", "khong ai", "bo", "bo trong":
 		return true
 	}
 	return false
@@ -147,6 +147,8 @@ func (k desk) readHour(text string) (week.Edit, bool) {
 	switch {
 	case !allUsed(words, when) || when.Impossible != "" || namesDay(words, k.now):
 		return nil, false
+	case end == "" && (strings.ContainsAny(text, "-–") || strings.Contains(text, "đến")):
+		return nil, false // a range that runs backwards
 	case start != "" && (end == "" || end > start):
 		return week.StartAt(start, end), true
 	case start == "" && end == "" && when.Session != "":
@@ -164,7 +166,8 @@ func (k desk) readDays(text string) (from, to civil.Date, ok bool) {
 		when = vi.ReadWhen(words, civil.DateTime{Date: k.monday})
 	}
 	ok = allUsed(words, when) && when.Impossible == "" && !when.Disagrees && len(when.Only) == 0 && when.Clock == "" &&
-		when.From.IsValid() && when.To.DaysSince(when.From) < 31 && namesDay(words, k.now)
+		when.From.IsValid() && namesDay(words, k.now) &&
+		(when.From == when.To || when.To.DaysSince(when.From) < 31 && strings.ContainsAny(text, "0123456789"))
 	return when.From, when.To, ok
 }
 

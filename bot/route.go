@@ -395,6 +395,18 @@ func (b *Bot) apologise(tx *store.Tx, a store.Arrival) error {
 	if err != nil || person == "" {
 		return err
 	}
+	now := b.now()
+	if a.Kind == "callback_query" { // the circle on the button must end
+		e, _ := open(a.Raw)
+		var press struct {
+			ID string `json:"id"`
+		}
+		_ = json.Unmarshal(e.body, &press) // what does not read has no circle to end
+		if err := tx.Queue(store.Delivery{Deed: fmt.Sprintf("apology/%d/toast", a.ID), Chat: a.Chat, Class: store.Answer, Kind: store.Toast,
+			Message: store.Message{Query: press.ID}, NotAfter: now.Add(time.Minute)}, now); err != nil {
+			return err
+		}
+	}
 	return tx.Queue(store.Delivery{Deed: fmt.Sprintf("apology/%d", a.ID), Chat: a.Chat, Class: store.Answer, Kind: store.Send,
-		Message: render.Apology()}, b.now())
+		Message: render.Apology()}, now)
 }

@@ -68,6 +68,9 @@ func (t *turn) paste(text string, sent int) (took bool, err error) {
 	if !continues && !asked && !strings.Contains(text, "\n") && length <= longestQuestion {
 		return false, nil
 	}
+	if f, found := t.secrecy.Find(whole); found && continues { // a stamp may be cut between two parts
+		return true, t.closeDraft(screen, render.Withheld(f.Pattern, f.Line))
+	}
 	read := weekly.Read(doc.Text(whole), t.names, t.now)
 	certain := read.Headings > 0 && len(read.Week.Events) > 0
 	switch {

@@ -13,6 +13,10 @@ import (
 // savepoint failed. Nothing more may be run in it; all of it is undone.
 var ErrLost = errors.New("transaction lost")
 
+// ErrBegin says that a Write could not even begin: another process holds the
+// ledger, or the disk fails. Nothing of it has run; it can be tried again.
+var ErrBegin = errors.New("cannot begin")
+
 // A Tx is one transaction. It is used by one goroutine and not after the
 // function it was given to has returned.
 type Tx struct {
@@ -33,7 +37,7 @@ func (s *Store) Write(ctx context.Context, do func(*Tx) error) (err error) {
 	defer s.writing.Unlock()
 	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: s.writer, cache: s.cache, fault: s.fault}
 	if err := tx.run("BEGIN IMMEDIATE"); err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return fmt.Errorf("%w: %w", ErrBegin, err)
 	}
 	defer func() {
 		if p := recover(); p != nil {

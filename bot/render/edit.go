@@ -52,7 +52,7 @@ func QuestionAsked(q Question) store.Message {
 		head += fmt.Sprintf(" · dòng %d", q.Line)
 	}
 	asked := escape(clip(q.Text, 500))
-	if len(q.Quote) > len(q.Text)/2 {
+	if q.Quote != "" && !strings.Contains(q.Text, q.Quote) { // a long line stands there only in part
 		asked = lines(asked, italic(quote(clip(q.Quote, 600))))
 	}
 	var items []string

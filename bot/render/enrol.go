@@ -142,7 +142,7 @@ func Guide(p staff.Person) store.Message {
 			"2. Dán lịch, hoặc gửi tệp .docx, .xlsx, .txt, .html, .csv.",
 			"3. Trả lời câu hỏi nếu có; "+quote("Sửa mục")+" sửa từng mục; rồi công bố hoặc huỷ.",
 			"Đăng lại cùng tuần thì thay bản cũ; người liên quan được báo chỗ thay đổi.",
-			"/sualich hoãn, huỷ, đổi giờ, đổi nơi một mục; /themlich thêm một mục; 10 phút sau vẫn hoàn tác được.",
+			"/sualich hoãn, huỷ, đổi giờ, đổi nơi một mục; /themlich thêm một mục; hoàn tác được trong 10 phút.",
 			"/lichsu xem ai sửa gì, khi nào; gõ /dangky trong một nhóm để lịch tự đăng vào nhóm đó."))
 	}
 	also := "/toi bot biết gì về đồng chí; /nhatky ai đã làm gì; /huongdan quyền ai được làm gì."

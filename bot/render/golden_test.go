@@ -68,6 +68,9 @@ func gallery(t testing.TB) map[string][]store.Message {
 	}
 	maps.Copy(all, changeGallery(t))
 	maps.Copy(all, rightsGallery(d))
+	for name, m := range corrections(d, w) {
+		all[name] = []store.Message{m}
+	}
 	return all
 }
 

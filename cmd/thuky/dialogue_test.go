@@ -220,13 +220,16 @@ func (w *theatre) describe(e sim.Event) string {
 	return ""
 }
 
+// feedSecret is the part of an address that is another each time.
+var feedSecret = regexp.MustCompile(`/lich/[a-z0-9]{26}\.ics`)
+
 // screen draws a message with a bar at its left, so that blank lines show.
 func screen(m sim.Seen) string {
 	var b strings.Builder
 	if m.File != "" {
 		b.WriteString("| <" + m.File + ">\n")
 	}
-	for line := range strings.SplitSeq(m.Text, "\n") {
+	for line := range strings.SplitSeq(feedSecret.ReplaceAllString(m.Text, "/lich/(mật).ics"), "\n") {
 		b.WriteString("| " + line + "\n")
 	}
 	for _, row := range m.Labels() {

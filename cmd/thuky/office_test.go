@@ -100,6 +100,7 @@ func openTheatre(t *testing.T, at string) *theatre {
 	if err := c.check(); err != nil {
 		t.Fatal(err)
 	}
+	c.HTTP.PublicURL = "https://lich.example" // nothing listens there: a test opens the door itself
 	w := &theatre{t: t, path: filepath.Join(t.TempDir(), "thuky.db"), config: c, zone: c.Office.zone,
 		codes: map[string]string{}, people: map[string]*sim.Person{}, groups: map[string]*sim.Group{}, log: &lockedBuffer{}}
 	w.sleepUntil(at)

@@ -48,14 +48,6 @@ func (serveCommand) Run(p *program) error {
 	return errors.Join(err, ledger.Close())
 }
 
-// feedURL is where telephones find their calendars: nowhere if nothing is served.
-func (c config) feedURL() string {
-	if c.HTTP.Listen == "" {
-		return ""
-	}
-	return c.HTTP.PublicURL
-}
-
 // limits is the pace of deliveries as the outbox takes it; a rate of 0 is none.
 func (c config) limits() outbox.Limits {
 	l := outbox.DefaultLimits()
@@ -87,7 +79,7 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 		return nil, err
 	}
 	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log,
-		PublicURL: c.feedURL()})
+		PublicURL: c.HTTP.PublicURL})
 	return &office{ledger: ledger, bot: b, now: now, log: log, listen: c.HTTP.Listen, look: lookEvery}, nil
 }
 
@@ -100,7 +92,7 @@ func (o *office) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := o.ledger.Write(ctx, func(tx *store.Tx) error { return bot.QueueCommands(tx, o.now()) }); err != nil {
+	if err := o.ledger.Write(ctx, func(tx *store.Tx) error { return o.bot.QueueCommands(tx) }); err != nil {
 		return err
 	}
 	return inOrder(ctx,

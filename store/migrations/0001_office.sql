@@ -82,6 +82,7 @@ CREATE TABLE errand (
     settled_at INTEGER               -- instant; null while waiting
 ) STRICT;
 CREATE INDEX errand_waiting ON errand (not_before) WHERE state = 'waiting';
+CREATE INDEX errand_settled ON errand (settled_at) WHERE state <> 'waiting';
 
 -- Who did what (nhật ký): rows are only ever added, each chained to the one before.
 CREATE TABLE audit (
