@@ -30,9 +30,14 @@ func (b *Bot) Boards(ctx context.Context) {
 		if err := b.postBoards(ctx); err != nil {
 			b.log.Error("boards wait", "error", err)
 		}
+		rest(ctx, nil, boardPause)
 		rest(ctx, b.boardKnock, 30*time.Second)
 	}
 }
+
+// boardPause is between two looks at least: every commit of the clerk knocks, and
+// few of them concern boards.
+const boardPause = 100 * time.Millisecond
 
 // postBoards queues what the boards lack, if anything has changed since they were
 // last seen to.

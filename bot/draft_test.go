@@ -358,3 +358,37 @@ func TestAPressMeansWhatItsButtonSaid(t *testing.T) {
 		t.Errorf("%s rows", got)
 	}
 }
+
+func TestAnUnreadLineMayBecomeAnItem(t *testing.T) {
+	d, k := read(t, "Thứ Hai, 25/10/2021:\n08h00: họp")
+	d.Questions = questions([]weekly.Warning{
+		{Line: 4, Code: weekly.UnreadLine, Text: "Không đọc được dòng 4.", Quote: "14h00 đ/c Thảo họp tại hội trường"},
+		{Line: 5, Code: weekly.UnreadLine, Text: "Không đọc được dòng 5.", Quote: "***"},
+	}, d.Week.Events)
+	k.follow(d)
+	d.click(t, k, "Trả lời câu hỏi (2)")
+	d.click(t, k, "T4 27/10")
+	d.click(t, k, "Bỏ qua dòng này")
+	want := week.Event{ID: 2, Date: date("2021-10-27"), Time: "14:00", Days: 1, Text: "đ/c Thảo họp tại hội trường", People: []string{"thao"},
+		Groups: []string{}, Units: []string{}, Place: "hội trường", Line: 4}
+	if diff := cmp.Diff(want, d.Week.Events[1]); diff != "" || len(d.Week.Events) != 2 || len(d.Questions) > 0 {
+		t.Errorf("%d questions, -want +got:\n%s", len(d.Questions), diff)
+	}
+}
+
+// A name that fits two people offers those two.
+func TestANameOfTwoPeople(t *testing.T) {
+	d, k := read(t, "Thứ Hai, 25/10/2021:\n08h00: Đ/c Thanh họp")
+	d.Week.Events[0].People = nil
+	d.Questions = questions([]weekly.Warning{{Line: 2, Code: weekly.UnknownPerson, Text: "Có 2 đồng chí tên “Thanh” trong danh bạ.", Name: "Thanh",
+		Keys: []string{"thanh", "lien"}, Events: []int{0}}}, d.Week.Events)
+	d.View = viewQuestions
+	_, rows := d.show(k)
+	if diff := cmp.Diff([]string{"Thanh - PVT", "Liên - PVT", "Không phải người trong danh bạ", "Để sau", "Xem cả lịch"}, labels(rows)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	d.click(t, k, "Thanh - PVT")
+	if diff := cmp.Diff([]string{"thanh"}, d.Week.Events[0].People); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

@@ -66,8 +66,7 @@ func registered(w *theatre, names ...string) []*sim.Person {
 	clerk := w.person("Văn phòng")
 	var inside []*sim.Person
 	for _, name := range names {
-		g := w.server.Group(-int64(100+len(w.groups)), name, clerk)
-		w.groups[name] = g
+		g := w.gather(name, clerk)
 		g.AddBot(clerk)
 		clerk.In(g).Send("/dangky@thuky_bot")
 		inside = append(inside, clerk.In(g))
@@ -245,6 +244,37 @@ func TestGroupMovesWhileAway(t *testing.T) {
 		w.settle()
 		if last := g.LastOfBot(); !strings.Contains(last.Text, "mở rộng") {
 			t.Errorf("asked there, it says:\n%s", last.Text)
+		}
+	})
+}
+
+// TestPaperStaysOnPaper: of an event for paper only a group learns that there is
+// one; its words are neither shown nor found.
+func TestPaperStaysOnPaper(t *testing.T) {
+	inTheatre(t, "2021-10-18 06:00", func(w *theatre) {
+		w.enrol("Văn phòng")
+		g := registered(w, "Giao ban")[0]
+		secret := smallWeek(firstMonday, "Chuyện kín ở cổng sau")
+		secret.Events[0].Paper, secret.Events[0].Place = true, "cổng sau"
+		publishBeside(w, secret)
+		time.Sleep(time.Minute)
+		if s := shows(g, firstMonday); s.texts != 1 || !strings.Contains(s.text, "xem bản giấy") {
+			t.Errorf("the board shows:\n%s", s.text)
+		}
+		g.Send("/lich hôm nay")
+		w.settle()
+		if last := g.LastOfBot(); !strings.Contains(last.Text, "xem bản giấy") {
+			t.Errorf("today is said to be:\n%s", last.Text)
+		}
+		g.Send("/lich tuần này tìm chuyện kín cổng sau")
+		w.settle()
+		if last := g.LastOfBot(); strings.Contains(last.Text, "xem bản giấy") {
+			t.Errorf("the event is found by its words:\n%s", last.Text)
+		}
+		for _, m := range g.Sees() {
+			if m.Bot && strings.Contains(m.Text, "kín ở cổng") {
+				t.Errorf("told in the group:\n%s", m.Text)
+			}
 		}
 	})
 }

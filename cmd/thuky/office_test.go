@@ -31,7 +31,9 @@ type theatre struct {
 	server  *sim.Server
 	staff   staff.Directory
 	codes   map[string]string // invitations by person key
+	names   sync.Mutex        // guards people and groups: the watcher asks for them
 	people  map[string]*sim.Person
+	card    string // the code that somebody was shown last
 	groups  map[string]*sim.Group
 	log     *lockedBuffer
 	running *running
@@ -193,8 +195,11 @@ func (w *theatre) settle() {
 // person is somebody of the cast, by the name a script uses.
 func (w *theatre) person(name string) *sim.Person {
 	w.t.Helper()
-	if p := w.people[name]; p != nil {
-		return p
+	w.names.Lock()
+	known := w.people[name]
+	w.names.Unlock()
+	if known != nil {
+		return known
 	}
 	account := int64(9000 + len(w.people)) // a stranger
 	if member, ok := played(&w.staff, name); ok {
@@ -204,8 +209,11 @@ func (w *theatre) person(name string) *sim.Person {
 			}
 		}
 	}
-	w.people[name] = w.server.Person(account, name)
-	return w.people[name]
+	p := w.server.Person(account, name) // tells the watcher, who asks for names
+	w.names.Lock()
+	defer w.names.Unlock()
+	w.people[name] = p
+	return p
 }
 
 // enrol lets people use their invitations.
@@ -217,6 +225,10 @@ func (w *theatre) enrol(names ...string) {
 			w.t.Fatalf("%q is not in the directory", name)
 		}
 		w.person(name).Start(w.codes[member.Key])
+	}
+	w.settle()
+	for _, name := range names {
+		_ = w.person(name).Click("Đúng là tôi") // asked only the first time
 	}
 	w.settle()
 }
