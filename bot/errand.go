@@ -58,6 +58,7 @@ type work struct {
 var works = map[string]work{
 	errandReadWeek: {(*Bot).readWeek, fileLost},
 	errandDrawWeek: {(*Bot).drawWeek, undrawn},
+	errandDrawCard: {(*Bot).drawCard, cardUndrawn},
 }
 
 // errand does the next due errand.
@@ -115,6 +116,8 @@ func (t *turn) errandDone() error {
 		return returned(t, t.weekRead)
 	case errandDrawWeek:
 		return returned(t, t.weekDrawn)
+	case errandDrawCard:
+		return returned(t, t.cardDrawn)
 	}
 	return t.aside("kind of errand not served")
 }

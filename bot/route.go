@@ -230,6 +230,12 @@ func (t *turn) command(name, argument string) error {
 		return t.say(render.Guide(t.asker))
 	case "nhatky":
 		return t.readAudit()
+	case "moi":
+		return t.invite(argument)
+	case "toi":
+		return t.aboutMe()
+	case "xoatoi":
+		return t.askToLeave()
 	case "lich", "homnay":
 		return t.question(firstOf(argument, "lịch hôm nay"))
 	case "ngaymai":
@@ -267,6 +273,7 @@ func (t *turn) text(text string, sent int) error {
 		return t.command(name, "")
 	}
 	for _, take := range []func() (bool, error){
+		func() (bool, error) { return t.inviteName(text) },
 		func() (bool, error) { return t.answerOpen(text) },
 		func() (bool, error) { return t.paste(text, sent) },
 	} {
@@ -286,31 +293,29 @@ func (t *turn) press(q *models.CallbackQuery) error {
 	if err := t.identify(q.From.ID); err != nil {
 		return err
 	}
-	if t.stranger() {
-		if err := t.toast(""); err != nil {
-			return err
-		}
-		return t.done()
+	if t.account != t.arrival.Chat {
+		return t.finish(t.toast("")) // in a chat of somebody else
 	}
-	if err := t.pressed(q.Data); err != nil {
-		return err
-	}
-	return t.done()
+	return t.finish(t.pressed(q.Data))
 }
 
 // pressed finds the screen of a button and lets its duty act. The person who
 // presses must be the one the screen was made for, whatever the button says.
 func (t *turn) pressed(data string) error {
 	k, ok := readToken(data)
+	old := render.ToastOldScreen
+	if t.stranger() {
+		old = "" // who may not know anything of the office
+	}
 	if !ok {
-		return t.toast(render.ToastOldScreen)
+		return t.toast(old)
 	}
 	s, found, err := t.tx.Screen(k.screen)
 	if err != nil {
 		return err
 	}
-	if !found || s.Person != t.asker.Key || s.Chat != t.arrival.Chat {
-		return t.toast(render.ToastOldScreen)
+	if !found || s.Person != t.asker.Key || s.Chat != t.arrival.Chat || t.stranger() && s.Duty != dutyEnrol {
+		return t.toast(old)
 	}
 	stale := k.revision != s.Revision
 	switch s.Duty {
@@ -326,6 +331,12 @@ func (t *turn) pressed(data string) error {
 		return t.pressFeed(s, k.action, stale)
 	case dutyAudit:
 		return t.pressAudit(s, k.action, stale)
+	case dutyEnrol:
+		return t.pressEnrol(s, k.action)
+	case dutyInvite:
+		return t.pressInvite(s, k.action, stale)
+	case dutyLeave:
+		return t.pressLeave(s, k.action, stale)
 	}
 	return t.toast(render.ToastOldScreen)
 }

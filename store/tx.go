@@ -243,6 +243,12 @@ func list[T ~string](names []T) string {
 	return string(b)
 }
 
+// ids writes a list of ids as a JSON array.
+func ids(all []int64) string {
+	b, _ := json.Marshal(append([]int64{}, all...)) // numbers always marshal
+	return string(b)
+}
+
 // A names scans a JSON array of names.
 type names []string
 

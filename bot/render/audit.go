@@ -60,7 +60,7 @@ func Audit(entries []store.Entry, kind string, own bool, d *staff.Directory, zon
 func auditEntry(e store.Entry, d *staff.Directory, zone *time.Location) string {
 	at := e.At.In(zone)
 	who := escape(clip(author(e.Actor, d), 60))
-	if e.Subject.Kind == store.AboutAccount {
+	if e.Actor == "" && e.Source != "" { // in chat, but nobody's account
 		who = "người chưa có mã"
 	}
 	if roles := roleWords(e.Roles); roles != "" {
@@ -78,15 +78,35 @@ func auditEntry(e store.Entry, d *staff.Directory, zone *time.Location) string {
 		why = "Lý do: " + escape(clip(e.Reason, 100))
 	}
 	return lines(bold(strconv.FormatInt(e.Number, 10))+" · "+at.Format("15h04")+", "+vi.Day(civil.DateOf(at))+" · "+who,
-		capital(act), oldToNew(side(e, e.Old), side(e, e.New)), why)
+		capital(act), oldToNew(side(e, e.Old, d), side(e, e.New, d)), why)
 }
 
-// side words what stood before or stands since; of a week it is a version.
-func side(e store.Entry, text string) string {
-	if e.Subject.Kind == store.AboutWeek && text != "" {
+// side words what stood before or stands since: of a week a version, of a person
+// what an invitation gives.
+func side(e store.Entry, text string, d *staff.Directory) string {
+	switch {
+	case text == "":
+		return ""
+	case e.Subject.Kind == store.AboutWeek:
 		return "bản " + text
+	case e.Subject.Kind != store.AboutPerson:
+		return text
 	}
-	return text
+	parts := strings.Split(text, ", ")
+	for i, part := range parts {
+		unit, isUnit := d.Unit(part)
+		switch {
+		case staff.Role(part).Valid():
+			parts[i] = staff.Role(part).Name()
+		case isUnit:
+			parts[i] = unit.Name
+		case part == string(store.SecondDevice):
+			parts[i] = "thiết bị thứ hai"
+		case part == string(store.OtherDevice):
+			parts[i] = "thay thiết bị"
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // oldToNew is "14:00 → 15:00"; only the one side that there is.

@@ -66,6 +66,11 @@ func Commands(p staff.Person) []store.Command {
 		{Name: "lichdienthoai", Description: "Xem lịch trong ứng dụng lịch của điện thoại"},
 		{Name: "menu", Description: "Các phím bấm"},
 		{Name: "huongdan", Description: "Hướng dẫn sử dụng"},
+		{Name: "toi", Description: "Bot biết gì về tôi"},
+		{Name: "nhatky", Description: "Nhật ký các việc đã làm"},
+	}
+	if p.May(staff.Invite) {
+		all = append(all, store.Command{Name: "moi", Description: "Mời người dùng bot"})
 	}
 	if p.May(staff.PublishWeek) {
 		all = append(all, store.Command{Name: "dangtuan", Description: "Đăng lịch tuần"},
@@ -140,7 +145,11 @@ func Guide(p staff.Person) store.Message {
 			"/sualich hoãn, huỷ, đổi giờ, đổi nơi một mục; /themlich thêm một mục; hoàn tác được trong 10 phút.",
 			"/lichsu xem ai sửa gì, khi nào; gõ /dangky trong một nhóm để lịch tự đăng vào nhóm đó."))
 	}
-	paragraphs = append(paragraphs, lines("/lichword lấy lịch tuần dạng Word; /lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím.", "Không gửi bí mật nhà nước vào đây."))
+	also := "/toi bot biết gì về đồng chí; /nhatky ai đã làm gì; /huongdan quyền ai được làm gì."
+	if p.May(staff.Invite) {
+		also = "/moi mời người dùng; " + also
+	}
+	paragraphs = append(paragraphs, lines("/lichword lấy lịch tuần dạng Word; /lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím. "+also, "Không gửi bí mật nhà nước vào đây."))
 	return message(paragraphs...)
 }
 

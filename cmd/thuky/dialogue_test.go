@@ -26,6 +26,7 @@ var update = flag.Bool("update", false, "write what was seen into the golden fil
 //	restart · crash                the process ends, in good order or not, and starts anew
 //	network away · network back    Telegram cannot be reached
 //	Thảo enrols                    uses the invitation
+//	Thảo uses the last card        the code that somebody was shown last
 //	Thảo: lịch hôm nay             writes
 //	Thảo clicks "Cả tuần"          presses the button with that label
 //	Hà pastes sample/lich.txt      pastes a text, in parts if it is long
@@ -75,9 +76,13 @@ func playScript(w *theatre, script string) string {
 	var mu sync.Mutex // what is slow is seen while the next line is played
 	var seen []sight
 	stop := w.server.Watch(func(e sim.Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		if code := cardCode.FindStringSubmatch(e.Message.Text); code != nil {
+			w.card = code[1]
+		}
 		if line := w.describe(e); line != "" {
-			mu.Lock()
-			defer mu.Unlock()
+			line = anyCode.ReplaceAllString(line, "MÃMỜI")
 			seen = append(seen, sight{e.Chat, line})
 		}
 	})
@@ -111,7 +116,13 @@ func playScript(w *theatre, script string) string {
 	return out.String()
 }
 
-var actions = regexp.MustCompile(`^(.+?) (enrols|clicks|pastes|uploads|sends|forwards|edits)(?: (.*))?$`)
+// The code on an invitation's card, and codes in general: no two plays have the same.
+var (
+	cardCode = regexp.MustCompile(`/start ([A-Z2-7]{26})`)
+	anyCode  = regexp.MustCompile(`[A-Z2-7]{26}`)
+)
+
+var actions = regexp.MustCompile(`^(.+?) (enrols|uses|clicks|pastes|uploads|sends|forwards|edits)(?: (.*))?$`)
 
 // playLine does what one line of a script says.
 func playLine(w *theatre, line string, last map[string]int) {
@@ -150,6 +161,8 @@ func playLine(w *theatre, line string, last map[string]int) {
 	switch m[2] {
 	case "enrols":
 		w.enrol(name)
+	case "uses":
+		person.Start(w.card)
 	case "clicks":
 		w.must(person.Click(argument))
 	case "pastes":

@@ -33,6 +33,7 @@ type theatre struct {
 	codes   map[string]string // invitations by person key
 	names   sync.Mutex        // guards people and groups: the watcher asks for them
 	people  map[string]*sim.Person
+	card    string // the code that somebody was shown last
 	groups  map[string]*sim.Group
 	log     *lockedBuffer
 	running *running
@@ -219,6 +220,10 @@ func (w *theatre) enrol(names ...string) {
 			w.t.Fatalf("%q is not in the directory", name)
 		}
 		w.person(name).Start(w.codes[member.Key])
+	}
+	w.settle()
+	for _, name := range names {
+		_ = w.person(name).Click("Đúng là tôi") // asked only the first time
 	}
 	w.settle()
 }

@@ -158,13 +158,26 @@ CREATE INDEX account_person ON account (person);
 
 -- One-time invitations (mã mời). The code itself is not kept.
 CREATE TABLE invitation (
-    digest     BLOB PRIMARY KEY,     -- SHA-256 of the code
-    person     TEXT NOT NULL REFERENCES person (key) ON DELETE CASCADE,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    digest     BLOB NOT NULL UNIQUE, -- SHA-256 of the code
+    person     TEXT REFERENCES person (key) ON DELETE CASCADE, -- whom it is for; null: somebody not in the directory yet
+    name       TEXT NOT NULL,        -- of that somebody, or ''
+    role       TEXT NOT NULL,        -- staff.Role that it adds, or ''
+    unit       TEXT NOT NULL,        -- code of the unit it gives, or ''
+    device     TEXT NOT NULL CHECK (device IN ('', 'second', 'other')), -- beside the person's accounts, or instead of them; '' only if there are none
     made_by    TEXT NOT NULL,        -- key of the person who invited, '' from the command line
     made_at    INTEGER NOT NULL,     -- instant
     expires_at INTEGER NOT NULL,     -- instant
-    used_at    INTEGER,              -- instant; null while unused
-    used_by    INTEGER               -- account that used it
+    used_at    INTEGER,              -- instant at which the person confirmed; null while unused
+    used_by    INTEGER,              -- account that used it
+    revoked_at INTEGER               -- instant; null if it was not revoked
+) STRICT;
+
+-- Accounts that sent wrong codes: they are slowed down, then locked for a while.
+CREATE TABLE wrong_code (
+    account INTEGER PRIMARY KEY,     -- the messenger's user id
+    times   INTEGER NOT NULL,        -- wrong codes in a row
+    last_at INTEGER NOT NULL         -- instant of the last one
 ) STRICT;
 
 -- Secret addresses of calendar feeds (địa chỉ lịch cho điện thoại), one a person and
