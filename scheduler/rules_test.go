@@ -111,6 +111,7 @@ func TestSettingsAreRefusedByName(t *testing.T) {
 		"Morning":      func(s *Settings) { s.Morning = "six" },
 		"Evening":      func(s *Settings) { s.Evening = "CRON_TZ=UTC 0 20 * * *" },
 		"Duty":         func(s *Settings) { s.Duty = "0 25 * * *" },
+		"Report":       func(s *Settings) { s.Report = "x" },
 		"NoWeek":       func(s *Settings) { s.NoWeek = []string{"* *"} },
 		"MorningUntil": func(s *Settings) { s.MorningUntil = "11h" },
 		"QuietTo":      func(s *Settings) { s.QuietTo = "" },
