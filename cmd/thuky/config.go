@@ -18,6 +18,7 @@ type config struct {
 	HTTP     httpConfig     `toml:"http"`
 	Telegram telegramConfig `toml:"telegram"`
 	Outbox   outboxConfig   `toml:"outbox"`
+	Limits   limitsConfig   `toml:"limits"`
 	Secrecy  secrecyConfig  `toml:"secrecy"`
 	Log      logConfig      `toml:"log"`
 
@@ -51,6 +52,12 @@ type outboxConfig struct {
 	PrivatePerSecond float64 `toml:"private_per_second"`
 	GroupPerMinute   float64 `toml:"group_per_minute"`
 	InFlight         int     `toml:"in_flight"`
+}
+
+// limitsConfig is how much one person may send; 0 is no limit.
+type limitsConfig struct {
+	MessagesPerMinute int `toml:"messages_per_minute"`
+	FilesPerHour      int `toml:"files_per_hour"`
 }
 
 type secrecyConfig struct {
@@ -103,6 +110,7 @@ func defaults() config {
 		Store:    storeConfig{Path: "data/thuky.db"},
 		Telegram: telegramConfig{APIURL: "https://api.telegram.org"},
 		Outbox:   outboxConfig{OverallPerSecond: 28, PrivatePerSecond: 1, GroupPerMinute: 18, InFlight: 16},
+		Limits:   limitsConfig{MessagesPerMinute: 40, FilesPerHour: 30},
 		Secrecy:  secrecyConfig{Patterns: slices.Clone(defaultPatterns)},
 		Log:      logConfig{Level: "info"},
 	}

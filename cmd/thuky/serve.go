@@ -58,6 +58,12 @@ func (c config) limits() outbox.Limits {
 	return l
 }
 
+// flood is how much one person may send.
+func (c config) flood() bot.Flood {
+	return bot.Flood{Messages: store.Pace{Burst: c.Limits.MessagesPerMinute, Per: time.Minute},
+		Files: store.Pace{Burst: c.Limits.FilesPerHour, Per: time.Hour}}
+}
+
 // An office is the program at work on one ledger. Commands, the demo and the
 // whole-office tests all run this one.
 type office struct {
@@ -79,7 +85,7 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 		return nil, err
 	}
 	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log,
-		PublicURL: c.HTTP.PublicURL})
+		PublicURL: c.HTTP.PublicURL, Flood: c.flood()})
 	return &office{ledger: ledger, bot: b, now: now, log: log, listen: c.HTTP.Listen, look: lookEvery}, nil
 }
 
