@@ -202,8 +202,15 @@ func (b *builder) order() {
 
 // sums refuses sections whose children do not add up to them, and a sheet whose
 // sections do not add up to its base points, unless an exception names the sum.
+// Where a part or its figure is in doubt, sums would only say so again.
 func (b *builder) sums(accepted []Exception) {
 	s := &b.sheet
+	if slices.ContainsFunc(b.mistakes, func(m *Mistake) bool {
+		return (m.Table == root || m.Table == "section" || m.Table == "criterion") &&
+			slices.Contains([]string{"base_points", "code", "section", "parent", "max"}, m.Key) && m.Fault != OffStep
+	}) {
+		return
+	}
 	var base Points
 	added := map[string]Points{}
 	for _, section := range s.Sections {
@@ -217,7 +224,7 @@ func (b *builder) sums(accepted []Exception) {
 	}
 	left := slices.Clone(accepted)
 	compare := func(f *form, code, key string, sum, want Points) {
-		if sum == want || f.complained(key) {
+		if sum == want {
 			return
 		}
 		for i, e := range left {
@@ -230,9 +237,7 @@ func (b *builder) sums(accepted []Exception) {
 		f.complain(WrongSum, key, sum.String(), want.String())
 	}
 	for i, section := range s.Sections {
-		if section.Code != "" {
-			compare(b.entries["section"][i], section.Code, "max", added[section.Code], section.Max)
-		}
+		compare(b.entries["section"][i], section.Code, "max", added[section.Code], section.Max)
 	}
 	if all := b.entries[root]; len(all) > 0 {
 		compare(all[0], "", "base_points", base, s.BasePoints)

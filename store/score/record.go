@@ -82,6 +82,11 @@ func tomlRecords(content map[string]any, at lines) []record {
 			for i, one := range value {
 				rest = append(rest, tomlRecord(key, i, one, at))
 			}
+		case []any: // inline: grade = [{code = "K", …}]
+			for i, one := range value {
+				content, _ := one.(map[string]any)
+				rest = append(rest, tomlRecord(key, i, content, at))
+			}
 		default:
 			rootRecord.fields[key] = field{value, at.find(root, 0, key)}
 		}
