@@ -65,7 +65,7 @@ func Decode(r io.Reader, accepted ...Exception) (Sheet, error) {
 
 func syntaxMistake(err error) *Mistake {
 	if syntax, ok := err.(toml.ParseError); ok {
-		return &Mistake{Fault: BadSyntax, Line: syntax.Position.Line, Key: syntax.LastKey}
+		return &Mistake{Fault: BadSyntax, Line: max(1, syntax.Position.Line), Key: syntax.LastKey}
 	}
 	return &Mistake{Fault: BadSyntax, Line: 1}
 }
