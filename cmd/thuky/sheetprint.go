@@ -82,7 +82,8 @@ func rankingOf(s *score.Sheet, results []score.Result) rankingJSON {
 // printRanking prints the table that people read, and under it what was left out.
 func printRanking(w io.Writer, s *score.Sheet, results []score.Result) {
 	fmt.Fprintf(w, "%s\n\n", s.Title)
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var table strings.Builder
+	t := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "Hạng\tĐơn vị\tChuẩn\tThưởng\tTrừ\tTổng\tXếp loại\tGhi chú")
 	var rest []string
 	for i := range results {
@@ -101,6 +102,9 @@ func printRanking(w io.Writer, s *score.Sheet, results []score.Result) {
 		}
 	}
 	t.Flush()
+	for line := range strings.Lines(table.String()) {
+		fmt.Fprintln(w, strings.TrimRight(line, " \n"))
+	}
 	if len(rest) > 0 {
 		fmt.Fprintln(w)
 	}

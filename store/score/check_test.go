@@ -394,7 +394,7 @@ func TestWorkbookRefusals(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(small)
 	f.Add("a = \"\"\"\n[[x]]\n\"\"\"\n[[section]]\ncode = '''\n'''\nlevels = [ # ]\n{label = \"]\"}]\n")
-	f.Add("0=0\n0=0")
+	f.Add("0=\"00\\")
 	f.Add("grade = [{min = 1e400}]\nlimits.bonus_cap = 0x10\n\"sche\\\"ma\" = 1979-05-27")
 	f.Fuzz(func(t *testing.T, text string) {
 		linesOf(text)
