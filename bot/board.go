@@ -30,9 +30,14 @@ func (b *Bot) Boards(ctx context.Context) {
 		if err := b.postBoards(ctx); err != nil {
 			b.log.Error("boards wait", "error", err)
 		}
+		rest(ctx, nil, boardPause)
 		rest(ctx, b.boardKnock, 30*time.Second)
 	}
 }
+
+// boardPause is between two looks at least: every commit of the clerk knocks, and
+// few of them concern boards.
+const boardPause = 100 * time.Millisecond
 
 // postBoards queues what the boards lack, if anything has changed since they were
 // last seen to.
@@ -82,6 +87,31 @@ func (p *poster) all() (err error) {
 	for _, w := range weeks {
 		if err := p.week(w); err != nil {
 			return fmt.Errorf("week %s: %w", w.Monday, err)
+		}
+	}
+	return p.tellDoubts()
+}
+
+// doubtMemory is for how long a doubt is worth a word.
+const doubtMemory = 24 * time.Hour
+
+// tellDoubts tells those who register groups, once, which group may lack a part of
+// a week: only a person who looks can tell, and then /dangky sends it again.
+func (p *poster) tellDoubts() error {
+	doubts, err := p.tx.BoardDoubts(p.now.Add(-doubtMemory))
+	if err != nil || len(doubts) == 0 {
+		return err
+	}
+	accounts, err := accountsFor(p.tx, &p.staff, staff.RegisterGroup)
+	if err != nil {
+		return err
+	}
+	for _, d := range doubts {
+		for _, account := range accounts {
+			if err := p.tx.Queue(store.Delivery{Deed: fmt.Sprintf("doubt/%d/%s/%d/%d", d.Group.Chat, d.Monday, d.Version, account),
+				Chat: account, Class: store.Answer, Kind: store.Send, Message: render.BoardDoubt(d)}, p.now); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -28,6 +28,8 @@ type Options struct {
 	Limits  outbox.Limits
 	Now     func() time.Time // in the office's zone
 	Log     *slog.Logger
+
+	PublicURL string // at which telephones reach the HTTP address; "" if they do not
 }
 
 // A Bot is the secretary at work. Its parts run side by side; whoever runs
@@ -38,6 +40,7 @@ type Bot struct {
 	secrecy Secrecy
 	office  string
 	sender  *outbox.Sender
+	public  string // see Options.PublicURL
 	now     func() time.Time
 	log     *slog.Logger
 
@@ -59,7 +62,7 @@ type directory struct {
 // New makes a Bot; nothing runs yet.
 func New(o Options) *Bot {
 	return &Bot{
-		store: o.Store, line: o.Line, secrecy: o.Secrecy, office: o.Office, now: o.Now, log: o.Log,
+		store: o.Store, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
 		sender: outbox.New(o.Store, &courier{Telegram: o.Line, store: o.Store, log: o.Log, uploading: map[string]chan struct{}{}},
 			o.Limits, o.Now, o.Log),
 		clerkKnock:  make(chan struct{}, 1),
@@ -110,7 +113,8 @@ func (b *Bot) alarm(err error) {
 
 // Ailing reports whether the disk has failed lately.
 func (b *Bot) Ailing() bool {
-	return b.now().Sub(time.UnixMilli(b.trouble.Load())) < 20*time.Second
+	// The absolute distance: a clock that is set back must not keep the bot deaf.
+	return b.now().Sub(time.UnixMilli(b.trouble.Load())).Abs() < 20*time.Second
 }
 
 // Idle waits until nothing is left to handle, to fetch or to deliver that is due.

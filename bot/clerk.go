@@ -109,13 +109,13 @@ func (c *clerk) oneByOne(ctx context.Context) error {
 			}
 			continue
 		}
-		if store.Grave(err) {
+		if store.Grave(err) || errors.Is(err, store.ErrBegin) {
 			return err
 		}
 		if err := c.store.Write(ctx, func(tx *store.Tx) error {
-			first, err := tx.Waiting(1)
-			if err != nil || len(first) == 0 {
-				return err
+			first, failed := tx.Waiting(1)
+			if failed != nil || len(first) == 0 {
+				return failed
 			}
 			c.log.Error("arrival failed", "update", first[0].SourceID, "chat", first[0].Chat, "kind", first[0].Kind, "error", err)
 			return c.settleFailed(tx, first[0])
@@ -129,6 +129,7 @@ func (c *clerk) oneByOne(ctx context.Context) error {
 // one handles an arrival in its own savepoint. The error it returns is the
 // transaction's, not the arrival's.
 func (c *clerk) one(tx *store.Tx, a store.Arrival) error {
+	tx.Serve(a)
 	err := tx.Savepoint(func() error { return c.guarded(tx, a) })
 	if err == nil {
 		return nil

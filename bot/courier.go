@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -49,7 +48,7 @@ func (t *Telegram) Deliver(ctx context.Context, d store.Delivery) (message int64
 		return 0, &outbox.RefusedError{Reason: fmt.Sprintf("unknown kind %q", d.Kind)}
 	}
 	if err != nil {
-		return d.Target, verdict(err)
+		return d.Target, t.verdict(err)
 	}
 	if sent != nil {
 		return int64(sent.ID), nil
@@ -71,7 +70,7 @@ func (t *Telegram) touch(ctx context.Context, d store.Delivery) (err error) {
 		_, err = t.api.DeleteMessage(ctx, &tg.DeleteMessageParams{ChatID: d.Chat, MessageID: int(d.Target)})
 	}
 	if err != nil {
-		return verdict(err)
+		return t.verdict(err)
 	}
 	return nil
 }
@@ -87,16 +86,15 @@ func articles(all []store.Article) []models.InlineQueryResult {
 }
 
 // verdict translates Telegram's answer into what it means for the delivery; nil
-// where what was wanted is already so.
-func verdict(err error) error {
-	says := err.Error()
+// where what was wanted is already so. Its text is kept and logged.
+func (t *Telegram) verdict(err error) error {
+	says := scrub(err.Error(), t.token)
 	var wait *tg.TooManyRequestsError
 	var moved *tg.MigrateError
-	var syntax *json.SyntaxError
 	has := func(part string) bool { return strings.Contains(says, part) }
 	switch {
 	case errors.Is(err, errUnsent):
-		return fmt.Errorf("%w: %w", outbox.ErrUnsent, err)
+		return fmt.Errorf("%w: %s", outbox.ErrUnsent, says)
 	case errors.As(err, &wait):
 		return &outbox.RetryError{After: time.Duration(max(wait.RetryAfter, 1)) * time.Second}
 	case errors.As(err, &moved):
@@ -113,14 +111,16 @@ func verdict(err error) error {
 		return &outbox.GoneError{Reason: says}
 	case errors.Is(err, tg.ErrorBadRequest):
 		return &outbox.RefusedError{Reason: says}
+	case errors.Is(err, tg.ErrorNotFound) && has("method not found"):
+		return &outbox.RefusedError{Reason: says} // an office's own server may be an older one
 	case errors.Is(err, tg.ErrorUnauthorized), errors.Is(err, tg.ErrorNotFound):
 		// The token is wrong: nothing was sent, and mending the token mends it.
-		return fmt.Errorf("%w: %w", outbox.ErrUnsent, err)
-	case errors.As(err, &syntax):
+		return fmt.Errorf("%w: %s", outbox.ErrUnsent, says)
+	case has("error decode response"):
 		// The library's error quotes the page of the proxy that answered.
-		return fmt.Errorf("%w: answer is no JSON", outbox.ErrUncertain)
+		return fmt.Errorf("%w: answer is not of the Bot API", outbox.ErrUncertain)
 	}
-	return fmt.Errorf("%w: %w", outbox.ErrUncertain, err)
+	return fmt.Errorf("%w: %s", outbox.ErrUncertain, says)
 }
 
 func replyTo(message int64) *models.ReplyParameters {

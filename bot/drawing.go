@@ -69,6 +69,15 @@ func (b *Bot) drawWeek(ctx context.Context, e store.Errand) (any, error) {
 	return r, b.forgetDrawings(ctx)
 }
 
+// undrawn is the result of a week that could not be drawn.
+func undrawn(e store.Errand) any {
+	r := drawResult{Person: e.Person}
+	var task drawTask
+	_ = json.Unmarshal(e.Task, &task)
+	r.Drawing = store.Drawing{Monday: task.Monday, Version: task.Version, Kind: task.Kind}
+	return r
+}
+
 // drawn are the files of a week; none if it cannot be drawn.
 func (b *Bot) drawn(task drawTask, w week.Week, d *staff.Directory) (files [][]byte) {
 	defer func() {

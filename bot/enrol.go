@@ -1,32 +1,200 @@
 package bot
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"thuky/bot/names"
 	"thuky/bot/render"
 	"thuky/store"
+	"thuky/store/staff"
 )
 
-// enrol opens the bot for the person whom the code was made for.
+// dutyEnrol owns the screens on which somebody with a code confirms who they are:
+// the only ones that a stranger may press.
+const dutyEnrol = "enrol"
+
+// enrolState is what such a screen remembers; the code itself is nowhere.
+type enrolState struct {
+	Invitation int64 `json:"invitation"`
+}
+
+// The actions of the buttons of this and of other questions.
+const (
+	actConfirm = "confirm"
+	actDeny    = "deny"
+	actCancel  = "cancel"
+)
+
+// enrol looks at a code and asks whether it is in the right hands. Nothing is opened
+// before the person has said so. Who sends wrong codes waits longer and longer.
 func (t *turn) enrol(code string) error {
-	key, err := t.tx.Accept(code, t.account, t.now)
+	until, err := t.tx.CodesWait(t.account)
+	if err != nil {
+		return err
+	}
+	if t.now.Before(until) {
+		return t.say(render.CodesWait(until.In(t.now.Location())))
+	}
+	i, err := t.tx.InvitationOf(code, t.account, t.now)
 	switch {
 	case errors.Is(err, store.ErrNoInvitation), errors.Is(err, store.ErrInvitationUsed), errors.Is(err, store.ErrInvitationExpired):
+		if _, err := t.tx.WrongCode(t.account, t.now); err != nil {
+			return err
+		}
 		if !t.stranger() {
 			return t.say(render.BadCode())
 		}
 		return t.neutral(true)
 	case err != nil:
 		return err
+	case i.UsedBy == t.account:
+		return t.say(render.Welcome(t.asker))
 	}
-	t.asker, _ = t.names.Directory().Person(key)
-	if err := t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: t.arrival.Chat, Class: store.Answer, Kind: store.Commands,
-		Message: store.Message{Commands: render.Commands(t.asker)}}, t.now); err != nil {
+	screen, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyEnrol}, enrolState{i.ID}, t.now)
+	if err != nil {
 		return err
 	}
-	return t.say(render.Welcome(t.asker))
+	p := t.invited(i)
+	unit, _ := t.names.Directory().Unit(p.Unit)
+	m := render.ConfirmInvitation(p, unit.Name)
+	m.Buttons = [][]store.Button{{{Label: "Đúng là tôi", Action: actConfirm}}, {{Label: "Không phải tôi", Action: actDeny}}}
+	return t.show(screen, m)
+}
+
+// invited is the person as the invitation would make them.
+func (t *turn) invited(i store.Invitation) staff.Person {
+	p, found := t.names.Directory().Person(i.Person)
+	if !found {
+		p = staff.Person{Name: i.Name}
+	}
+	p.Roles = slices.Clone(p.Roles) // the directory's own must stay as they are
+	if i.Role != "" && !p.Has(i.Role) {
+		p.Roles = append(p.Roles, i.Role)
+	}
+	if p.Unit == "" {
+		p.Unit = i.Unit
+	}
+	return p
+}
+
+// pressEnrol opens the bot for who confirms, and closes the code for who denies.
+func (t *turn) pressEnrol(s store.Screen, action string) error {
+	var state enrolState
+	if err := json.Unmarshal(s.State, &state); err != nil {
+		return fmt.Errorf("screen %d: %w", s.ID, err)
+	}
+	i, found, err := t.tx.Invitation(state.Invitation)
+	if err != nil {
+		return err
+	}
+	if !found || i.UsedBy != 0 || action != actConfirm && action != actDeny {
+		return t.toast(render.ToastOldScreen)
+	}
+	if err := t.toast(""); err != nil {
+		return err
+	}
+	if action == actDeny {
+		revoked, err := t.tx.RevokeInvitation(i.ID, t.asker.Key, t.now)
+		if err == nil && revoked {
+			err = t.tellInviter(i, render.InvitationDenied(t.invited(i)))
+		}
+		return errors.Join(err, t.closeScreen(s, render.InvitationNotMine()))
+	}
+	return t.confirm(s, i)
+}
+
+func (t *turn) confirm(s store.Screen, i store.Invitation) error {
+	key, replaced, err := t.tx.Confirm(i.ID, t.freeKey(i.Name), t.account, t.now)
+	switch {
+	case errors.Is(err, store.ErrSecondDevice):
+		if err := t.tellInviter(i, render.SecondDeviceAsked(t.invited(i))); err != nil {
+			return err
+		}
+		return t.closeScreen(s, render.SecondDevice())
+	case errors.Is(err, store.ErrInvitationUsed), errors.Is(err, store.ErrInvitationExpired):
+		return t.closeScreen(s, render.InvitationGone())
+	case err != nil:
+		return err
+	}
+	if err := t.refresh(); err != nil {
+		return err
+	}
+	t.asker, _ = t.names.Directory().Person(key)
+	for _, account := range replaced {
+		if err := t.dismiss(account, render.DeviceReplaced()); err != nil {
+			return err
+		}
+	}
+	if err := t.closeScreen(s, render.InvitationConfirmed()); err != nil {
+		return err
+	}
+	if err := t.commands(t.arrival.Chat, render.Commands(t.asker)); err != nil {
+		return err
+	}
+	if err := t.say(render.Welcome(t.asker)); err != nil {
+		return err
+	}
+	return t.tellInviter(i, render.InvitationAccepted(t.asker))
+}
+
+// freeKey is a key that nobody of the directory has yet.
+func (t *turn) freeKey(name string) string {
+	key := names.Key(name)
+	for n := 2; ; n++ {
+		if _, taken := t.names.Directory().Person(key); !taken {
+			return key
+		}
+		key = fmt.Sprintf("%s-%d", names.Key(name), n)
+	}
+}
+
+// tellInviter tells the person who invited; if the invitation comes from the command
+// line, or from somebody who is gone, nobody is there to be told.
+func (t *turn) tellInviter(i store.Invitation, m store.Message) error {
+	if i.By == "" {
+		return nil
+	}
+	accounts, err := t.tx.AccountsOf(i.By)
+	if err != nil {
+		return err
+	}
+	for _, account := range accounts {
+		if err := t.send(account, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closeScreen ends a screen with a last message in its place.
+func (t *turn) closeScreen(s store.Screen, m store.Message) error {
+	if err := t.tx.ChangeScreen(&s, struct{}{}, t.now); err != nil {
+		return err
+	}
+	return t.redraw(s, m)
+}
+
+// send queues a message to another chat than the turn's.
+func (t *turn) send(chat int64, m store.Message) error {
+	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: chat, Class: store.Answer, Kind: store.Send, Message: m}, t.now)
+}
+
+// commands queues the command menu of a chat.
+func (t *turn) commands(chat int64, menu []store.Command) error {
+	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: chat, Class: store.Answer, Kind: store.Commands,
+		Message: store.Message{Commands: menu}}, t.now)
+}
+
+// dismiss says a last word to an account that is nobody's any more.
+func (t *turn) dismiss(account int64, m store.Message) error {
+	if err := t.send(account, m); err != nil {
+		return err
+	}
+	return t.commands(account, render.StrangerCommands())
 }
 
 // neutral is all that a stranger gets: one line that says nothing of the office.
@@ -41,7 +209,7 @@ func (t *turn) neutral(asked bool) error {
 }
 
 // QueueCommands queues the command menu of those whom nobody has invited yet.
-func QueueCommands(tx *store.Tx, now time.Time) error {
-	return tx.Queue(store.Delivery{Deed: "commands/default/1", Class: store.Answer, Kind: store.Commands,
-		Message: store.Message{Commands: render.StrangerCommands()}}, now)
+func (b *Bot) QueueCommands(tx *store.Tx) error {
+	return tx.Queue(store.Delivery{Deed: fmt.Sprintf("commands/default/%d", b.line.api.ID()), Class: store.Answer, Kind: store.Commands,
+		Message: store.Message{Commands: render.StrangerCommands()}}, b.now())
 }

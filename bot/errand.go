@@ -3,24 +3,34 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"time"
 
 	"thuky/store"
 )
 
 // errandTries is how often an errand is tried before it is given up: with its
-// pauses, for about an hour.
+// pauses, for about 40 minutes.
 const errandTries = 16
 
 // Errands does what is due until ctx is done. An errand that is cut off is done
 // again: doing it twice is harmless.
 func (b *Bot) Errands(ctx context.Context) {
 	for ctx.Err() == nil {
+		if b.Ailing() { // its result could not be kept
+			rest(ctx, nil, time.Second)
+			continue
+		}
 		worked, err := b.errand(ctx)
 		if err != nil && ctx.Err() == nil {
 			b.log.Error("errand failed", "error", err)
+			if store.Grave(err) {
+				b.alarm(err)
+			}
+			rest(ctx, nil, time.Second)
 		}
-		if !worked || err != nil {
+		if !worked {
 			rest(ctx, b.errandKnock, b.untilErrand(ctx))
 		}
 	}
@@ -39,13 +49,16 @@ func (b *Bot) untilErrand(ctx context.Context) time.Duration {
 	return wait
 }
 
-// A work does one kind of errand, outside any transaction. Its error is one that
-// trying again may mend; the result is what the clerk gets if it is given up then.
-type work func(*Bot, context.Context, store.Errand) (result any, err error)
+// A work is how one kind of errand is done.
+type work struct {
+	do   func(*Bot, context.Context, store.Errand) (result any, err error) // outside any transaction; trying again may mend its error
+	lost func(store.Errand) (result any)                                   // what the clerk gets if it is given up
+}
 
 var works = map[string]work{
-	errandReadWeek: (*Bot).readWeek,
-	errandDrawWeek: (*Bot).drawWeek,
+	errandReadWeek: {(*Bot).readWeek, fileLost},
+	errandDrawWeek: {(*Bot).drawWeek, undrawn},
+	errandDrawCard: {(*Bot).drawCard, cardUndrawn},
 }
 
 // errand does the next due errand.
@@ -59,11 +72,19 @@ func (b *Bot) errand(ctx context.Context) (worked bool, err error) {
 	if err != nil || !found {
 		return false, err
 	}
-	do, known := works[e.Kind]
+	work, known := works[e.Kind]
 	if !known {
-		do = unknownWork
+		b.log.Error("errand of unknown kind", "kind", e.Kind, "errand", e.ID)
+		return true, b.store.Write(ctx, func(tx *store.Tx) error { return tx.EndErrand(e, struct{}{}, b.now()) })
 	}
-	result, failed := do(b, ctx, e)
+	// Counted before it is done: what ends the process must not be tried for ever.
+	if err := b.store.Write(ctx, func(tx *store.Tx) error { return tx.TryErrand(e) }); err != nil {
+		return false, err
+	}
+	result, failed := work.lost(e), errWornOut
+	if e.Attempts < errandTries {
+		result, failed = work.do(b, ctx, e)
+	}
 	if ctx.Err() != nil {
 		return false, nil
 	}
@@ -71,21 +92,22 @@ func (b *Bot) errand(ctx context.Context) (worked bool, err error) {
 		b.log.Warn("errand failed", "kind", e.Kind, "chat", e.Chat, "attempt", e.Attempts+1, "error", failed)
 	}
 	err = b.store.Write(ctx, func(tx *store.Tx) error {
-		if failed != nil && e.Attempts+1 < errandTries {
+		switch {
+		case failed == nil:
+			return tx.EndErrand(e, result, b.now())
+		case e.Attempts+1 < errandTries:
 			pause := min(time.Second<<e.Attempts, 5*time.Minute)
 			return tx.RetryErrand(e, "could not be done", b.now().Add(pause))
 		}
-		return tx.EndErrand(e, result, b.now())
+		return tx.EndErrand(e, work.lost(e), b.now())
 	})
 	knock(b.clerkKnock)
 	return true, err
 }
 
-// unknownWork ends an errand of another release.
-func unknownWork(b *Bot, _ context.Context, e store.Errand) (any, error) {
-	b.log.Error("errand of unknown kind", "kind", e.Kind, "errand", e.ID)
-	return struct{}{}, nil
-}
+// errWornOut is why an errand is not begun again: it has ended the process, or
+// failed, too often.
+var errWornOut = errors.New("tried too often")
 
 // errandDone lets the result of an errand take effect.
 func (t *turn) errandDone() error {
@@ -94,6 +116,8 @@ func (t *turn) errandDone() error {
 		return returned(t, t.weekRead)
 	case errandDrawWeek:
 		return returned(t, t.weekDrawn)
+	case errandDrawCard:
+		return returned(t, t.cardDrawn)
 	}
 	return t.aside("kind of errand not served")
 }
@@ -103,7 +127,7 @@ func (t *turn) errandDone() error {
 func returned[T any](t *turn, do func(T) error) error {
 	var result T
 	if err := json.Unmarshal(t.arrival.Raw, &result); err != nil {
-		return t.aside("result does not decode")
+		return fmt.Errorf("result of %s: %w", t.arrival.Kind, err)
 	}
 	if err := do(result); err != nil {
 		return err

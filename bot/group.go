@@ -44,7 +44,7 @@ func (t *turn) inGroup(m *models.Message) error {
 	if !registered {
 		return t.aside("group not registered")
 	}
-	if err := t.tx.Revive(t.arrival.Chat); err != nil {
+	if err := t.tx.ReviveGroup(t.arrival.Chat); err != nil {
 		return err
 	}
 	if m.Chat.Title != g.Title {
@@ -104,7 +104,7 @@ func (t *turn) registration(name string, from int64, title string, registered bo
 	answer := render.GroupNotServed()
 	switch {
 	case name == "huydangky" && registered:
-		if _, _, err := t.tx.LeaveGroup(t.arrival.Chat, t.now); err != nil {
+		if _, _, err := t.tx.LeaveGroup(t.arrival.Chat, t.asker.Key, t.now); err != nil {
 			return err
 		}
 		answer = render.GroupLeft()
@@ -243,7 +243,7 @@ func (t *turn) groupMembership(m *models.ChatMemberUpdated) error {
 			return err
 		}
 	}
-	return t.finish(t.tx.Revive(t.arrival.Chat))
+	return t.finish(t.tx.ReviveGroup(t.arrival.Chat))
 }
 
 // pinBoard pins what the group shows already: now the bot may.
@@ -271,7 +271,7 @@ func (t *turn) pinBoard() error {
 
 // removed ends the service of a group and tells those who register groups.
 func (t *turn) removed() error {
-	g, registered, err := t.tx.LeaveGroup(t.arrival.Chat, t.now)
+	g, registered, err := t.tx.LeaveGroup(t.arrival.Chat, "", t.now)
 	if err != nil {
 		return err
 	}
@@ -286,19 +286,29 @@ func (t *turn) removed() error {
 
 // tell queues a message to everybody who may do the act and has an account.
 func (t *turn) tell(act staff.Act, m store.Message) error {
-	for _, p := range t.names.Directory().People {
-		if !p.May(act) {
-			continue
-		}
-		accounts, err := t.tx.AccountsOf(p.Key)
-		if err != nil {
+	accounts, err := accountsFor(t.tx, t.names.Directory(), act)
+	if err != nil {
+		return err
+	}
+	for _, account := range accounts {
+		if err := t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: account, Class: store.Answer, Kind: store.Send, Message: m}, t.now); err != nil {
 			return err
-		}
-		for _, account := range accounts {
-			if err := t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: account, Class: store.Answer, Kind: store.Send, Message: m}, t.now); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
+}
+
+// accountsFor lists the accounts of everybody who may do the act.
+func accountsFor(tx *store.Tx, d *staff.Directory, act staff.Act) (all []int64, err error) {
+	for _, p := range d.People {
+		if !p.May(act) {
+			continue
+		}
+		accounts, err := tx.AccountsOf(p.Key)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, accounts...)
+	}
+	return all, nil
 }

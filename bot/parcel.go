@@ -150,7 +150,7 @@ func (c *courier) send(ctx context.Context, d store.Delivery, id string, data []
 	case err != nil && id != "" && errors.Is(err, tg.ErrorBadRequest) && strings.Contains(err.Error(), "wrong file"):
 		return d.Target, "", errFileID
 	case err != nil:
-		return d.Target, "", verdict(err)
+		return d.Target, "", c.verdict(err)
 	}
 	return int64(sent.ID), fileIDOf(sent), nil
 }

@@ -19,6 +19,9 @@ const errandReadWeek = "read-week"
 // maxFile is the size up to which a file is fetched: the messenger's own limit.
 const maxFile = 20 << 20
 
+// maxEvents is more than any week of an office holds.
+const maxEvents = 500
+
 // readTask is the task of errandReadWeek.
 type readTask struct {
 	Screen   int64  `json:"screen"` // the screen that waits for it...
@@ -62,12 +65,19 @@ func (b *Bot) readWeek(ctx context.Context, e store.Errand) (any, error) {
 	case errors.As(err, &says) && says.Code == 400:
 		r.Problem = problemLost
 	case err != nil:
-		r.Problem = problemLost
-		return r, err
+		return nil, err
 	default:
-		return r, b.understand(ctx, &r, data)
+		err := b.understand(ctx, &r, data)
+		return r, err
 	}
 	return r, nil
+}
+
+// fileLost is the result of a file that could not be fetched or read.
+func fileLost(e store.Errand) any {
+	r := readResult{Person: e.Person, Problem: problemLost}
+	_ = json.Unmarshal(e.Task, &r.Task) // of a task that does not read no screen waits
+	return r
 }
 
 // understand reads the week from a file's content. Its error is the ledger's; all
@@ -79,7 +89,6 @@ func (b *Bot) understand(ctx context.Context, r *readResult, data []byte) error 
 		index = names.New(d)
 		return err
 	}); err != nil {
-		r.Problem = problemUnreadable
 		return err
 	}
 	defer func() {
@@ -103,7 +112,12 @@ func (b *Bot) understand(ctx context.Context, r *readResult, data []byte) error 
 				return nil
 			}
 		}
-		r.Reading = weekly.Read(document, index, b.now())
+		read := weekly.Read(document, index, b.now())
+		if len(read.Week.Events) > maxEvents || len(read.Warnings) > maxEvents {
+			r.Problem = problemTooBig // it is no week, and every press on it would be slow
+			return nil
+		}
+		r.Reading = read
 	}
 	return nil
 }

@@ -224,7 +224,18 @@ func (t *turn) command(name, argument string) error {
 	case "start", "menu":
 		return t.say(render.Menu(t.asker))
 	case "huongdan", "help":
+		if vi.Fold(argument) == "quyen" {
+			return t.say(render.Rights())
+		}
 		return t.say(render.Guide(t.asker))
+	case "nhatky":
+		return t.readAudit()
+	case "moi":
+		return t.invite(argument)
+	case "toi":
+		return t.aboutMe()
+	case "xoatoi":
+		return t.askToLeave()
 	case "lich", "homnay":
 		return t.question(firstOf(argument, "lịch hôm nay"))
 	case "ngaymai":
@@ -237,6 +248,14 @@ func (t *turn) command(name, argument string) error {
 		return t.wordFor(argument)
 	case "dangtuan":
 		return t.awaitWeek()
+	case "sualich":
+		return t.startChange()
+	case "themlich":
+		return t.startAdding(argument)
+	case "lichsu":
+		return t.history(argument)
+	case "lichdienthoai":
+		return t.feed()
 	}
 	return t.say(render.UnknownCommand())
 }
@@ -253,8 +272,14 @@ func (t *turn) text(text string, sent int) error {
 	if name, ok := render.KeyCommand(text); ok {
 		return t.command(name, "")
 	}
-	if took, err := t.paste(text, sent); took || err != nil {
-		return err
+	for _, take := range []func() (bool, error){
+		func() (bool, error) { return t.inviteName(text) },
+		func() (bool, error) { return t.answerOpen(text) },
+		func() (bool, error) { return t.paste(text, sent) },
+	} {
+		if took, err := take(); took || err != nil {
+			return err
+		}
 	}
 	return t.question(text)
 }
@@ -268,31 +293,29 @@ func (t *turn) press(q *models.CallbackQuery) error {
 	if err := t.identify(q.From.ID); err != nil {
 		return err
 	}
-	if t.stranger() {
-		if err := t.toast(""); err != nil {
-			return err
-		}
-		return t.done()
+	if t.account != t.arrival.Chat {
+		return t.finish(t.toast("")) // in a chat of somebody else
 	}
-	if err := t.pressed(q.Data); err != nil {
-		return err
-	}
-	return t.done()
+	return t.finish(t.pressed(q.Data))
 }
 
 // pressed finds the screen of a button and lets its duty act. The person who
 // presses must be the one the screen was made for, whatever the button says.
 func (t *turn) pressed(data string) error {
 	k, ok := readToken(data)
+	old := render.ToastOldScreen
+	if t.stranger() {
+		old = "" // who may not know anything of the office
+	}
 	if !ok {
-		return t.toast(render.ToastOldScreen)
+		return t.toast(old)
 	}
 	s, found, err := t.tx.Screen(k.screen)
 	if err != nil {
 		return err
 	}
-	if !found || s.Person != t.asker.Key || s.Chat != t.arrival.Chat {
-		return t.toast(render.ToastOldScreen)
+	if !found || s.Person != t.asker.Key || s.Chat != t.arrival.Chat || t.stranger() && s.Duty != dutyEnrol {
+		return t.toast(old)
 	}
 	stale := k.revision != s.Revision
 	switch s.Duty {
@@ -300,6 +323,20 @@ func (t *turn) pressed(data string) error {
 		return t.pressAnswer(s, k.action, stale)
 	case dutyWeek:
 		return t.pressWeek(s, k.action, stale)
+	case dutyChange:
+		return t.pressChange(s, k.action, stale)
+	case dutyHistory:
+		return t.pressHistory(s, k.action, stale)
+	case dutyFeed:
+		return t.pressFeed(s, k.action, stale)
+	case dutyAudit:
+		return t.pressAudit(s, k.action, stale)
+	case dutyEnrol:
+		return t.pressEnrol(s, k.action)
+	case dutyInvite:
+		return t.pressInvite(s, k.action, stale)
+	case dutyLeave:
+		return t.pressLeave(s, k.action, stale)
 	}
 	return t.toast(render.ToastOldScreen)
 }
@@ -358,6 +395,18 @@ func (b *Bot) apologise(tx *store.Tx, a store.Arrival) error {
 	if err != nil || person == "" {
 		return err
 	}
+	now := b.now()
+	if a.Kind == "callback_query" { // the circle on the button must end
+		e, _ := open(a.Raw)
+		var press struct {
+			ID string `json:"id"`
+		}
+		_ = json.Unmarshal(e.body, &press) // what does not read has no circle to end
+		if err := tx.Queue(store.Delivery{Deed: fmt.Sprintf("apology/%d/toast", a.ID), Chat: a.Chat, Class: store.Answer, Kind: store.Toast,
+			Message: store.Message{Query: press.ID}, NotAfter: now.Add(time.Minute)}, now); err != nil {
+			return err
+		}
+	}
 	return tx.Queue(store.Delivery{Deed: fmt.Sprintf("apology/%d", a.ID), Chat: a.Chat, Class: store.Answer, Kind: store.Send,
-		Message: render.Apology()}, b.now())
+		Message: render.Apology()}, now)
 }

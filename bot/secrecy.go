@@ -32,9 +32,11 @@ func (s Secrecy) Find(text string) (f Finding, ok bool) {
 	if len(s) == 0 {
 		return f, false
 	}
-	for i, line := range strings.Split(vi.Clean(text), "\n") {
+	lines := strings.Split(vi.Clean(text), "\n")
+	for i, line := range lines {
 		for _, p := range s {
-			if p.Match.MatchString(line) {
+			// Also with the line that follows: a stamp or a name may be broken over two.
+			if p.Match.MatchString(line) || i+1 < len(lines) && p.Match.MatchString(line+" "+lines[i+1]) {
 				return Finding{p.Name, i + 1}, true
 			}
 		}
@@ -55,7 +57,8 @@ type withheld struct {
 func (s Secrecy) arrival(e envelope, raw json.RawMessage, log *slog.Logger) store.Arrival {
 	a := store.Arrival{Source: store.FromTelegram, SourceID: e.id, Kind: e.kind, Chat: e.chat, Raw: raw}
 	var inside any
-	if json.Unmarshal(e.body, &inside) != nil {
+	// A press holds nothing that a person wrote: its message is the bot's own.
+	if e.kind == "callback_query" || json.Unmarshal(e.body, &inside) != nil {
 		return a
 	}
 	if f, found := s.search(inside); found {

@@ -28,7 +28,7 @@ const (
 type Line struct {
 	Token  string
 	APIURL string        // "https://api.telegram.org" or an office's own server
-	Proxy  string        // http, https or socks5 URL; "" is direct
+	Proxy  string        // http, https or socks5 URL; "" is what the environment says, or direct
 	Client tg.HttpClient // stands in for the network in tests; nil is the network
 }
 
@@ -58,7 +58,12 @@ func Connect(line Line) (*Telegram, error) {
 			}
 			transport.Proxy = http.ProxyURL(proxy)
 		}
-		client = &http.Client{Transport: transport, Timeout: requestTimeout}
+		// A connection whose path has died (a new VPN, NAT or proxy) is found out by its
+		// own silence: a request's timeout only ends that request's stream.
+		transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second}
+		client = &http.Client{Transport: transport, Timeout: requestTimeout,
+			// A redirect would carry the token to somebody else.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	}
 	t := &Telegram{base: strings.TrimRight(line.APIURL, "/"), token: line.Token}
 	t.client = &carefulClient{client: client, token: line.Token}
@@ -94,11 +99,20 @@ func (c *carefulClient) Do(req *http.Request) (*http.Response, error) {
 	if _, real := c.client.(*http.Client); real && !reached.Load() {
 		unsent = true
 	}
-	err = errors.New(strings.ReplaceAll(err.Error(), c.token, "***"))
+	err = errors.New(scrub(err.Error(), c.token))
 	if unsent {
 		err = fmt.Errorf("%w: %w", errUnsent, err)
 	}
 	return nil, err
+}
+
+// scrub takes the token out of a text, however it is written there: servers quote
+// what they were asked for.
+func scrub(text, token string) string {
+	for _, form := range []string{token, url.PathEscape(token), url.QueryEscape(token)} {
+		text = strings.ReplaceAll(text, form, "***")
+	}
+	return text
 }
 
 // apiError is the messenger's own refusal of a raw call.
@@ -140,7 +154,7 @@ func (t *Telegram) call(ctx context.Context, method string, params any) (json.Ra
 		return nil, nil, fmt.Errorf("%s: answer of HTTP status %d is no JSON", method, resp.StatusCode)
 	}
 	if !answer.OK {
-		return nil, nil, fmt.Errorf("%s: %w", method, &apiError{answer.ErrorCode, answer.Description,
+		return nil, nil, fmt.Errorf("%s: %w", method, &apiError{answer.ErrorCode, scrub(answer.Description, t.token),
 			time.Duration(answer.Parameters.RetryAfter) * time.Second})
 	}
 	return answer.Result, resp.Header, nil

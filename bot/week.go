@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cloud.google.com/go/civil"
 	"github.com/go-telegram/bot/models"
 
 	"thuky/bot/ask"
@@ -22,35 +23,6 @@ import (
 // reading a file, showing what was understood. Nothing is stored as published
 // until the clerk says so.
 const dutyWeek = "week"
-
-// A step is how far a draft has come.
-type step string
-
-const (
-	awaiting  step = "awaiting"  // the clerk was asked to paste or send a file
-	reading   step = "reading"   // an errand reads the file
-	previewed step = "previewed" // the clerk sees what was understood
-	closed    step = "closed"    // published, cancelled or given up
-)
-
-// A draft is a week on its way in (bản nháp lịch tuần).
-type draft struct {
-	Step     step             `json:"step"`
-	Text     string           `json:"text,omitempty"`      // what was pasted, all parts
-	LastPart int              `json:"last_part,omitempty"` // code points of its last part
-	LastSent int              `json:"last_sent,omitempty"` // when that was sent, unix seconds
-	File     string           `json:"file,omitempty"`      // name of the file it came from
-	Week     week.Week        `json:"week,omitzero"`
-	Problems []weekly.Warning `json:"problems,omitempty"`
-	Replaces int              `json:"replaces,omitempty"` // version that was published when this was shown
-	Page     int              `json:"page,omitempty"`
-}
-
-// The actions of a draft's buttons.
-const (
-	actPublish = "publish"
-	actCancel  = "cancel"
-)
 
 // awaitWeek asks for the week.
 func (t *turn) awaitWeek() error {
@@ -96,6 +68,9 @@ func (t *turn) paste(text string, sent int) (took bool, err error) {
 	if !continues && !asked && !strings.Contains(text, "\n") && length <= longestQuestion {
 		return false, nil
 	}
+	if f, found := t.secrecy.Find(whole); found && continues { // a stamp may be cut between two parts
+		return true, t.closeDraft(screen, render.Withheld(f.Pattern, f.Line))
+	}
 	read := weekly.Read(doc.Text(whole), t.names, t.now)
 	certain := read.Headings > 0 && len(read.Week.Events) > 0
 	switch {
@@ -108,7 +83,8 @@ func (t *turn) paste(text string, sent int) (took bool, err error) {
 	case !certain && !(asked && read.IsSchedule()):
 		return true, t.say(render.NotASchedule())
 	}
-	d := draft{Step: previewed, Text: whole, LastPart: length, LastSent: sent, Week: read.Week, Problems: read.Warnings}
+	d := newDraft(read)
+	d.Text, d.LastPart, d.LastSent = whole, length, sent
 	if !continues {
 		screen, err = t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyWeek}, d, t.now)
 		if err != nil {
@@ -140,18 +116,38 @@ func (t *turn) asksSomething(text string) bool {
 	return q.Intent != ask.Unknown && !q.Doubtful
 }
 
-// preview shows a draft on its screen, with the version it would replace.
-func (t *turn) preview(s store.Screen, d draft) error {
-	d.Replaces = 0
-	if !d.Week.From.IsZero() {
-		current, _, err := t.tx.CurrentWeek(week.Monday(d.Week.From))
-		if err != nil {
-			return err
-		}
-		d.Replaces = current.Version
+// desk is what the turn reads corrections with, about the week of that Monday.
+func (t *turn) desk(monday civil.Date) desk {
+	return desk{names: t.names, now: civil.DateTimeOf(t.now), monday: monday}
+}
+
+// draftDesk is the desk of a draft, with the schedule that it would replace.
+func (t *turn) draftDesk(d draft) (draftDesk, error) {
+	k := draftDesk{desk: t.desk(civil.Date{})}
+	if d.Week.From.IsZero() {
+		return k, nil
 	}
-	m, pages := render.WeekPreview(facts(d), t.names.Directory(), d.Page)
-	m.Buttons = draftButtons(d, pages)
+	k.monday = week.Monday(d.Week.From)
+	current, _, err := t.tx.CurrentWeek(k.monday)
+	if err != nil {
+		return k, err
+	}
+	k.current = current
+	if changes := d.changes(current); len(changes) > 0 {
+		k.told, err = t.audience(changes)
+	}
+	return k, err
+}
+
+// preview shows a draft on its screen, beside the version it would replace.
+func (t *turn) preview(s store.Screen, d draft) error {
+	k, err := t.draftDesk(d)
+	if err != nil {
+		return err
+	}
+	d.Replaces, d.Shown = k.current.Version, t.now.Unix()
+	m, rows := d.show(k)
+	m.Buttons = buttons(rows)
 	fresh := s.Message == 0 && s.Revision == 1
 	if err := t.tx.ChangeScreen(&s, d, t.now); err != nil {
 		return err
@@ -160,26 +156,6 @@ func (t *turn) preview(s store.Screen, d draft) error {
 		return t.show(s, m)
 	}
 	return t.redraw(s, m)
-}
-
-func facts(d draft) render.Preview {
-	p := render.Preview{Week: d.Week, Replaces: d.Replaces, File: d.File}
-	for _, w := range d.Problems {
-		p.Problems = append(p.Problems, render.Problem{Line: w.Line, Text: w.Text})
-	}
-	return p
-}
-
-func draftButtons(d draft, pages int) [][]store.Button {
-	var rows [][]store.Button
-	if pages > 1 {
-		rows = append(rows, []store.Button{{Label: "Trang sau", Action: actPage}})
-	}
-	last := []store.Button{{Label: "Huỷ", Action: actCancel}}
-	if !d.Week.From.IsZero() {
-		last = append([]store.Button{{Label: "Công bố", Action: actPublish}}, last...)
-	}
-	return append(rows, last)
 }
 
 // pressWeek acts on a draft's button.
@@ -197,60 +173,72 @@ func (t *turn) pressWeek(s store.Screen, action string, stale bool) error {
 		}
 		return t.say(render.MayNotPublish())
 	}
-	if stale {
-		if err := t.toast(render.ToastStale); err != nil {
-			return err
-		}
-		return t.preview(s, d)
-	}
-	if err := t.toast(""); err != nil {
-		return err
-	}
-	switch action {
-	case actPublish:
-		return t.publish(s, d)
-	case actCancel:
-		return t.closeDraft(s, render.WeekCancelled())
-	case actPage:
-		d.Page++
-		return t.preview(s, d)
-	}
-	return nil
-}
-
-// publish makes the draft the current version of its week, unless another one was
-// published since the clerk looked: then the clerk looks again.
-func (t *turn) publish(s store.Screen, d draft) error {
-	current, _, err := t.tx.CurrentWeek(week.Monday(d.Week.From))
+	k, err := t.draftDesk(d)
 	if err != nil {
 		return err
 	}
-	if current.Version != d.Replaces {
+	told := ""
+	switch {
+	case k.current.Version != d.Replaces: // what the buttons said followed from that one
 		if err := t.say(render.WeekOutdated()); err != nil {
 			return err
 		}
-		return t.preview(s, d)
+		told = render.ToastStale
+	case stale:
+		told = render.ToastStale
+	case !d.press(action, k):
+		told = render.ToastStale
 	}
-	published, err := t.tx.PublishWeek(dated(d.Week), t.asker.Key, t.now)
+	if err := t.toast(told); err != nil {
+		return err
+	}
+	switch d.order {
+	case orderPublish:
+		return t.publish(s, d, k.current)
+	case orderCancel:
+		return t.closeDraft(s, render.WeekCancelled())
+	}
+	return t.preview(s, d)
+}
+
+// correctDraft takes a text as an answer to what a draft's screen asks; took is
+// false if it is something else.
+func (t *turn) correctDraft(s store.Screen, d draft, text string) (took bool, err error) {
+	k, err := t.draftDesk(d)
+	if err != nil {
+		return false, err
+	}
+	reply, understood := d.read(text, k.desk)
+	switch {
+	case !understood && t.asksSomething(text):
+		return false, nil
+	case understood:
+		if err := t.preview(s, d); err != nil {
+			return true, err
+		}
+	}
+	return true, t.say(reply)
+}
+
+// publish makes the draft the current version of its week and tells those whom a
+// change concerns.
+func (t *turn) publish(s store.Screen, d draft, before store.Publication) error {
+	published, err := t.tx.PublishWeek(d.published(), t.asker.Key, t.now)
 	if errors.Is(err, store.ErrNoDays) {
 		return t.say(render.NotASchedule())
 	}
 	if err != nil {
 		return err
 	}
-	return t.closeDraft(s, render.WeekPublished(published, t.names.Directory()))
-}
-
-// dated leaves out the events whose day is not known: the preview has named them.
-func dated(w week.Week) week.Week {
-	var events []week.Event
-	for _, e := range w.Events {
-		if !e.Date.IsZero() {
-			events = append(events, e)
-		}
+	var changes []week.Change
+	if before.Version > 0 {
+		changes = amendments(before, week.Diff(before.Week, published.Week))
 	}
-	w.Events = events
-	return w
+	told, err := t.notify(published, changes)
+	if err != nil {
+		return err
+	}
+	return t.closeDraft(s, render.WeekPublished(published, changes, told, t.names.Directory()))
 }
 
 // closeDraft ends a draft with a last message in its place; its text is forgotten.
@@ -311,5 +299,7 @@ func (t *turn) weekRead(r readResult) error {
 	case !r.Reading.IsSchedule():
 		return t.closeDraft(s, render.NotASchedule())
 	}
-	return t.preview(s, draft{Step: previewed, File: r.Task.Name, Week: r.Reading.Week, Problems: r.Reading.Warnings})
+	d := newDraft(r.Reading)
+	d.File = r.Task.Name
+	return t.preview(s, d)
 }

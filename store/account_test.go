@@ -39,7 +39,7 @@ func TestInvitationOpensOnce(t *testing.T) {
 		var person string
 		write(t, s, func(tx *Tx) error {
 			var err error
-			person, err = tx.Accept(try.code, try.account, start.Add(try.after))
+			person, err = accept(tx, try.code, try.account, start.Add(try.after))
 			if !errors.Is(err, try.want) {
 				t.Errorf("%s: %v, want %v", try.what, err, try.want)
 			}
@@ -57,4 +57,14 @@ func TestInvitationOpensOnce(t *testing.T) {
 	if stored != 0 {
 		t.Error("the code itself is in the ledger")
 	}
+}
+
+// accept uses a code and confirms at once.
+func accept(tx *Tx, code string, account int64, now time.Time) (person string, err error) {
+	i, err := tx.InvitationOf(code, account, now)
+	if err != nil {
+		return "", err
+	}
+	person, _, err = tx.Confirm(i.ID, "new", account, now)
+	return person, err
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"time"
 
 	"cloud.google.com/go/civil"
 )
@@ -29,14 +30,15 @@ type BoardPart struct {
 }
 
 // BoardRevision grows with everything that may change what a board has to show, in
-// this process or in another: a week, a group, a drawing.
+// this process or in another: a week, a group, a drawing, a doubt.
 func (tx *Tx) BoardRevision() (revision int64, err error) {
-	var versions int64
-	if _, err := tx.one([]any{&versions}, `SELECT coalesce(max(id), 0) FROM week_version`); err != nil {
+	var versions, doubts int64
+	if _, err := tx.one([]any{&versions, &doubts}, `SELECT coalesce((SELECT max(id) FROM week_version), 0),
+		coalesce((SELECT max(settled_at) FROM outbox WHERE state = 'unknown'), 0)`); err != nil {
 		return 0, fmt.Errorf("read board revision: %w", err)
 	}
 	revision, err = tx.fact("board_revision")
-	return revision + versions, err
+	return revision + versions + doubts, err
 }
 
 // touchBoards notes that boards may have something new to show.
@@ -96,6 +98,34 @@ func (tx *Tx) DropBoardPart(p BoardPart) error {
 		return fmt.Errorf("drop board part of %d: %w", p.Chat, err)
 	}
 	return nil
+}
+
+// A BoardDoubt is a version of a week of which nobody knows whether a group got
+// all of it.
+type BoardDoubt struct {
+	Group   Group
+	Monday  civil.Date
+	Version int
+}
+
+// BoardDoubts lists them, since that time.
+func (tx *Tx) BoardDoubts(since time.Time) ([]BoardDoubt, error) {
+	doubts, err := collect(tx, func(rows *sql.Rows) (d BoardDoubt, err error) {
+		var monday string
+		if err := rows.Scan(&d.Group.Chat, &d.Group.Title, &monday, &d.Version); err != nil {
+			return d, err
+		}
+		d.Monday, err = civil.ParseDate(monday)
+		return d, err
+	}, `SELECT DISTINCT g.chat, g.title, b.monday, b.version FROM outbox o
+		JOIN board b ON b.screen = o.screen
+		JOIN screen s ON s.id = o.screen AND s.message = 0
+		JOIN chat_group g ON g.chat = b.chat AND g.left_at IS NULL
+		WHERE o.state = 'unknown' AND o.settled_at >= ? ORDER BY g.chat, b.monday`, instant(since))
+	if err != nil {
+		return nil, fmt.Errorf("read board doubts: %w", err)
+	}
+	return doubts, nil
 }
 
 // RenewBoard forgets the parts of a group's boards of which no message is known

@@ -15,7 +15,7 @@ type Errand struct {
 	Chat     int64
 	Person   string // key
 	Task     json.RawMessage
-	Attempts int // tries that failed
+	Attempts int // tries that have begun
 }
 
 // NewErrand queues an errand.
@@ -61,9 +61,17 @@ func (tx *Tx) EndErrand(e Errand, result any, now time.Time) error {
 	return tx.Receive(now, Arrival{Source: FromErrand, SourceID: e.ID, Kind: e.Kind, Chat: e.Chat, Raw: raw})
 }
 
+// TryErrand counts a try that is about to begin.
+func (tx *Tx) TryErrand(e Errand) error {
+	if _, err := tx.exec(`UPDATE errand SET attempts = attempts + 1 WHERE id = ? AND state = 'waiting'`, e.ID); err != nil {
+		return fmt.Errorf("try errand %d: %w", e.ID, err)
+	}
+	return nil
+}
+
 // RetryErrand puts the errand off.
 func (tx *Tx) RetryErrand(e Errand, reason string, at time.Time) error {
-	if _, err := tx.exec(`UPDATE errand SET attempts = attempts + 1, reason = ?, not_before = ? WHERE id = ? AND state = 'waiting'`,
+	if _, err := tx.exec(`UPDATE errand SET reason = ?, not_before = ? WHERE id = ? AND state = 'waiting'`,
 		reason, instant(at), e.ID); err != nil {
 		return fmt.Errorf("retry errand %d: %w", e.ID, err)
 	}

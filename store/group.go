@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -25,18 +26,37 @@ func (tx *Tx) RegisterGroup(g Group) error {
 		ON CONFLICT (chat) DO UPDATE SET title = excluded.title`, g.Chat, g.Title, g.By, instant(g.Since)); err != nil {
 		return fmt.Errorf("register group %d: %w", g.Chat, err)
 	}
+	if err := tx.Record(Entry{At: g.Since, Actor: g.By, Act: DidRegister, Subject: aboutGroup(g.Chat), New: g.Title}); err != nil {
+		return err
+	}
 	return tx.touchBoards()
 }
 
-// LeaveGroup serves the group no longer; found is false if it was not served.
-func (tx *Tx) LeaveGroup(chat int64, now time.Time) (g Group, found bool, err error) {
+func aboutGroup(chat int64) Subject { return Subject{AboutGroup, strconv.FormatInt(chat, 10)} }
+
+// LeaveGroup serves the group no longer; found is false if it was not served. by is
+// the key of the person who ended it, "" if the bot was taken out.
+func (tx *Tx) LeaveGroup(chat int64, by string, now time.Time) (g Group, found bool, err error) {
 	if g, found, err = tx.Group(chat); err != nil || !found {
 		return g, found, err
 	}
 	if _, err := tx.exec(`UPDATE chat_group SET left_at = ? WHERE chat = ?`, instant(now), chat); err != nil {
 		return g, true, fmt.Errorf("leave group %d: %w", chat, err)
 	}
-	return g, true, nil
+	return g, true, tx.Record(Entry{At: now, Actor: by, Act: DidLeave, Subject: aboutGroup(chat), Old: g.Title})
+}
+
+// ReviveGroup notes that the group can be written to again; what could not arrive
+// meanwhile is posted anew.
+func (tx *Tx) ReviveGroup(chat int64) error {
+	gone, err := tx.changed(`DELETE FROM gone_chat WHERE chat = ? AND moved = 0`, chat)
+	if err == nil && gone > 0 {
+		_, err = tx.RenewBoard(chat)
+	}
+	if err != nil {
+		return fmt.Errorf("revive group %d: %w", chat, err)
+	}
+	return nil
 }
 
 // NameGroup keeps the title that the messenger has for the group now.

@@ -33,11 +33,16 @@ const inboxMemory = 48 * time.Hour
 // Receive puts arrivals into the inbox. One that is there already, by source and
 // source id, is not put in again.
 func (tx *Tx) Receive(now time.Time, arrivals ...Arrival) error {
-	if _, err := tx.exec(`DELETE FROM inbox WHERE id IN (SELECT id FROM inbox
-		WHERE state <> 'waiting' AND settled_at < ? ORDER BY settled_at LIMIT 500)`, instant(now.Add(-inboxMemory))); err != nil {
-		return fmt.Errorf("receive: forget settled: %w", err)
+	if err := tx.forget(now); err != nil {
+		return fmt.Errorf("receive: %w", err)
 	}
+	forgotten := instant(now.Add(-inboxMemory))
 	for _, a := range arrivals {
+		// A number that is old enough to be forgotten may not have been forgotten yet.
+		if _, err := tx.exec(`DELETE FROM inbox WHERE source = ? AND source_id = ? AND state <> 'waiting' AND settled_at < ?`,
+			a.Source, a.SourceID, forgotten); err != nil {
+			return fmt.Errorf("receive %s %d: %w", a.Source, a.SourceID, err)
+		}
 		if _, err := tx.exec(`INSERT INTO inbox (source, source_id, kind, chat, raw, received_at, state)
 			VALUES (?, ?, ?, ?, ?, ?, 'waiting') ON CONFLICT (source, source_id) DO NOTHING`,
 			a.Source, a.SourceID, a.Kind, a.Chat, a.Raw, instant(now)); err != nil {
@@ -72,9 +77,10 @@ const (
 	Aside  Settlement = "aside"  // it is nothing for us; reason says why
 )
 
-// Settle ends an arrival and erases its text. The reason never quotes a message.
+// Settle ends an arrival and erases its text; one that has ended stays as it
+// ended. The reason never quotes a message.
 func (tx *Tx) Settle(id int64, how Settlement, reason string, now time.Time) error {
-	if _, err := tx.exec(`UPDATE inbox SET state = ?, reason = ?, settled_at = ?, raw = NULL WHERE id = ?`,
+	if _, err := tx.exec(`UPDATE inbox SET state = ?, reason = ?, settled_at = ?, raw = NULL WHERE id = ? AND state = 'waiting'`,
 		string(how), reason, instant(now), id); err != nil {
 		return fmt.Errorf("settle arrival %d: %w", id, err)
 	}

@@ -70,7 +70,28 @@ func (tx *Tx) screen(where string, args ...any) (s Screen, found bool, err error
 // Screen finds a screen by id.
 func (tx *Tx) Screen(id int64) (Screen, bool, error) { return tx.screen(`id = ?`, id) }
 
-// LastScreen finds the newest screen of a duty that the person has in the chat.
+// LastScreen finds the screen of a duty with which the person was last busy in the
+// chat.
 func (tx *Tx) LastScreen(chat int64, person, duty string) (Screen, bool, error) {
-	return tx.screen(`chat = ? AND person = ? AND duty = ? ORDER BY id DESC LIMIT 1`, chat, person, duty)
+	return tx.screen(`chat = ? AND person = ? AND duty = ? ORDER BY changed_at DESC, id DESC LIMIT 1`, chat, person, duty)
+}
+
+// KeepState keeps a new state under the same revision: for what the buttons do not
+// depend on.
+func (tx *Tx) KeepState(s Screen, state any) error {
+	raw, err := json.Marshal(state)
+	if err != nil {
+		return fmt.Errorf("change screen %d: %w", s.ID, err)
+	}
+	if _, err := tx.exec(`UPDATE screen SET state = ? WHERE id = ?`, string(raw), s.ID); err != nil {
+		return fmt.Errorf("change screen %d: %w", s.ID, err)
+	}
+	return nil
+}
+
+// LastChanged finds the screen, of any of the duties, that the person changed last in
+// the chat.
+func (tx *Tx) LastChanged(chat int64, person string, duties ...string) (Screen, bool, error) {
+	return tx.screen(`chat = ? AND person = ? AND duty IN (SELECT value FROM json_each(?)) ORDER BY changed_at DESC, id DESC LIMIT 1`,
+		chat, person, list(duties))
 }

@@ -108,6 +108,28 @@ func (tx *Tx) AddPerson(p staff.Person) error {
 	return tx.touchDirectory()
 }
 
+// person finds one person of the directory, with their roles.
+func (tx *Tx) person(key string) (p staff.Person, found bool, err error) {
+	people, err := tx.people(`key = ?`, key)
+	if err != nil || len(people) == 0 {
+		return p, false, wrapRead("person", err)
+	}
+	return people[0], true, nil
+}
+
+func (tx *Tx) people(where string, args ...any) ([]staff.Person, error) {
+	return collect(tx, func(rows *sql.Rows) (p staff.Person, err error) {
+		var roles names
+		err = rows.Scan(&p.Key, &p.Name, &p.Title, &p.Short, &p.Unit, (*names)(&p.Aliases), &roles)
+		for _, r := range roles {
+			p.Roles = append(p.Roles, staff.Role(r))
+		}
+		return p, err
+	}, `SELECT key, name, title, short, unit, aliases,
+		(SELECT json_group_array(role) FROM person_role WHERE person = key) FROM person
+		WHERE `+where+` ORDER BY listed DESC, position`, args...)
+}
+
 // DirectoryRevision grows with every change of the directory: whoever keeps
 // something built from it compares this first.
 func (tx *Tx) DirectoryRevision() (int64, error) { return tx.fact("directory_revision") }
@@ -125,15 +147,7 @@ func (tx *Tx) Directory() (d staff.Directory, err error) {
 	units, err1 := collect(tx, func(rows *sql.Rows) (u staff.Unit, err error) {
 		return u, rows.Scan(&u.Code, &u.Name, &u.Kind, &u.Cluster, (*names)(&u.Aliases))
 	}, `SELECT code, name, kind, cluster, aliases FROM unit ORDER BY position`)
-	people, err2 := collect(tx, func(rows *sql.Rows) (p staff.Person, err error) {
-		var roles names
-		err = rows.Scan(&p.Key, &p.Name, &p.Title, &p.Short, &p.Unit, (*names)(&p.Aliases), &roles)
-		for _, r := range roles {
-			p.Roles = append(p.Roles, staff.Role(r))
-		}
-		return p, err
-	}, `SELECT key, name, title, short, unit, aliases,
-		(SELECT json_group_array(role) FROM person_role WHERE person = key) FROM person ORDER BY listed DESC, position`)
+	people, err2 := tx.people(`true`)
 	groups, err3 := collect(tx, func(rows *sql.Rows) (g staff.Group, err error) {
 		return g, rows.Scan(&g.Name, &g.Everyone, (*names)(&g.Members), (*names)(&g.Aliases))
 	}, `SELECT name, everyone, members, aliases FROM staff_group ORDER BY position`)

@@ -62,7 +62,7 @@ func TestDirectoryFileLeavesTheInvited(t *testing.T) {
 		return err
 	})
 	write(t, s, func(tx *Tx) error {
-		if _, err := tx.Accept(code, 42, time.Unix(1, 0)); err != nil {
+		if _, err := accept(tx, code, 42, time.Unix(1, 0)); err != nil {
 			return err
 		}
 		second := first

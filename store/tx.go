@@ -13,6 +13,10 @@ import (
 // savepoint failed. Nothing more may be run in it; all of it is undone.
 var ErrLost = errors.New("transaction lost")
 
+// ErrBegin says that a Write could not even begin: another process holds the
+// ledger, or the disk fails. Nothing of it has run; it can be tried again.
+var ErrBegin = errors.New("cannot begin")
+
 // A Tx is one transaction. It is used by one goroutine and not after the
 // function it was given to has returned.
 type Tx struct {
@@ -21,6 +25,8 @@ type Tx struct {
 	cache map[string]*sql.Stmt // nil for readers
 	fault func(string) error
 	lost  bool
+
+	source string // what is being answered: see Serve
 }
 
 // Write runs do in one immediate transaction and commits it durably, or undoes
@@ -31,7 +37,7 @@ func (s *Store) Write(ctx context.Context, do func(*Tx) error) (err error) {
 	defer s.writing.Unlock()
 	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: s.writer, cache: s.cache, fault: s.fault}
 	if err := tx.run("BEGIN IMMEDIATE"); err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return fmt.Errorf("%w: %w", ErrBegin, err)
 	}
 	defer func() {
 		if p := recover(); p != nil {
@@ -234,6 +240,12 @@ func list[T ~string](names []T) string {
 		return "[]"
 	}
 	b, _ := json.Marshal(names) // strings always marshal
+	return string(b)
+}
+
+// ids writes a list of ids as a JSON array.
+func ids(all []int64) string {
+	b, _ := json.Marshal(append([]int64{}, all...)) // numbers always marshal
 	return string(b)
 }
 

@@ -115,7 +115,7 @@ func (tx *Tx) saveVersion(v *version) error {
 			return fmt.Errorf("publish week %s: event %d: %w", v.Monday, i+1, err)
 		}
 	}
-	return nil
+	return tx.recordVersion(v)
 }
 
 // retire takes the current version of a week out of the answers.

@@ -49,7 +49,8 @@ func (r *round) send(calls context.Context, now time.Time) error {
 // A letter is a delivery on its way, with the pick that it was.
 type letter struct {
 	store.Delivery
-	pick *pick
+	pick   *pick
+	doubts doubts
 }
 
 // choose picks as many deliveries as hands are free. When the network seems to be
@@ -90,7 +91,7 @@ func (r *round) read(ctx context.Context, picks []*pick) (outgoing map[int64]sto
 // check says whether a picked delivery may go as it stands in the ledger now. If
 // not it is dealt with.
 func (r *round) check(p *pick, o store.Outgoing, waits bool, now time.Time) (letter, bool) {
-	l := letter{Delivery: o.Delivery, pick: p}
+	l := letter{Delivery: o.Delivery, pick: p, doubts: p.line.lanes[p.class-1].doubts}
 	switch {
 	case !waits:
 		r.queue.done(p, now)

@@ -56,6 +56,7 @@ type lane struct {
 	ids   []int64
 	hold  time.Time // after a failure
 	fails int       // in a row
+	doubts
 }
 
 // The ranks of ready: what has no pace, then the classes 1 to 3.
@@ -171,7 +172,7 @@ func (q *queue) done(p *pick, now time.Time) {
 		lane.ids = slices.Delete(lane.ids, at, at+1)
 		q.open--
 	}
-	lane.fails = 0
+	lane.fails, lane.doubts = 0, doubts{}
 	q.release(p, now)
 }
 

@@ -23,11 +23,26 @@ const (
 	failed     verdict = "failed"     // again later
 )
 
+// doubts count the tries of one delivery of which nobody knows whether they
+// arrived. Each may have reached its reader, so there must be an end to them: a
+// soon one while others arrive, for then the fault is the delivery's own; a late
+// one while the messenger fails for everybody.
+type doubts struct {
+	all, alone int // of the latter, those between which something else arrived
+	arrivals   int // of the round, at the last of them
+}
+
+const (
+	mostAlone  = 8
+	mostDoubts = 100 // at the longest wait, about 50 minutes
+)
+
 // A result is a letter with its verdict.
 type result struct {
 	letter
 	verdict verdict
 	tried   bool          // the courier was called
+	doubt   bool          // it may have arrived
 	message int64         // arrived: as which message
 	to      int64         // moved: where to
 	after   time.Duration // held: for how long
@@ -57,8 +72,11 @@ func judge(l letter, message int64, err error) result {
 		r.verdict = targetless
 	case errors.As(err, &no), errors.As(err, &away), errors.As(err, &lost), errors.Is(err, ErrNoTarget), errors.Is(err, ErrMarkup):
 		r.verdict = refused
-	case doubtful(err) && once(l.Delivery):
-		r.verdict = unknown
+	case doubtful(err):
+		r.doubt = true
+		if once(l.Delivery) || l.doubts.alone >= mostAlone || l.doubts.all >= mostDoubts {
+			r.verdict = unknown
+		}
 	}
 	return r
 }
@@ -147,6 +165,9 @@ func (r *result) write(tx *store.Tx, now time.Time) error {
 func (r *round) apply(res result, now time.Time) {
 	p, lane := res.pick, &res.pick.line.lanes[res.pick.class-1]
 	r.report(res, lane.fails == 0)
+	if res.verdict == arrived {
+		r.arrivals++
+	}
 	switch res.verdict {
 	case arrived, refused, unknown, expired:
 		r.queue.done(p, now)
@@ -164,6 +185,9 @@ func (r *round) apply(res result, now time.Time) {
 	case failed:
 		lane.hold = now.Add(backoff(lane.fails))
 		lane.fails++
+		if res.doubt {
+			lane.doubts.another(r.arrivals)
+		}
 		r.queue.again(p, now)
 	}
 	r.weather(res, now)
@@ -186,6 +210,14 @@ func (r *round) weather(res result, now time.Time) {
 	case was && !is:
 		r.log.Info("messenger within reach again")
 	}
+}
+
+// another counts a try.
+func (d *doubts) another(arrivals int) {
+	if d.all++; arrivals > d.arrivals {
+		d.alone++
+	}
+	d.arrivals = arrivals
 }
 
 // backoff doubles from a second to the longest wait.

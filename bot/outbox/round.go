@@ -28,6 +28,8 @@ type round struct {
 	clock  time.Time // at the last step
 	idle   []chan struct{}
 
+	arrivals int // deliveries that arrived in this run
+
 	running  int // deliveries with the courier
 	results  chan result
 	settled  []result         // to be recorded; in hand until they are

@@ -55,6 +55,12 @@ func BoardWithdrawn(p store.Publication) store.Message {
 	return message(markWarning + " Lịch công tác tuần " + between(p.Week.From, p.Week.To) + " đã được rút lại. Bản mới sẽ hiện ở tin này.")
 }
 
+// BoardDoubt tells the office that nobody knows whether a group got a week.
+func BoardDoubt(d store.BoardDoubt) store.Message {
+	return message(markWarning+" Chưa rõ nhóm "+quote(clip(d.Group.Title, 100))+" đã nhận đủ lịch tuần "+between(d.Monday, d.Monday.AddDays(6))+
+		" chưa: đường truyền đứt trong khi gửi.", "Đồng chí xem trong nhóm; nếu thiếu, gõ /dangky trong nhóm để gửi lại phần thiếu.")
+}
+
 // Document is what stands under the Word file of a week.
 func Document(monday civil.Date, version int) store.Message {
 	return message(fmt.Sprintf("Lịch công tác tuần %s, bản %d", between(monday, monday.AddDays(6)), version))

@@ -31,6 +31,7 @@ func boards(d *staff.Directory, w week.Week) map[string][]store.Message {
 	}
 	return map[string][]store.Message{
 		"board seed": Board(first, d), "board changed": Board(third, d), "board empty": Board(empty, d), "board long": Board(long, d),
+		"board doubt":      {BoardDoubt(store.BoardDoubt{Group: store.Group{Title: "Giao ban"}, Monday: monday, Version: 2})},
 		"board withdrawn":  {BoardWithdrawn(first)},
 		"board caption":    {{Text: BoardCaption(first, 0, 1)}, {Text: BoardCaption(third, 1, 4)}},
 		"document":         {Document(monday, 2)},

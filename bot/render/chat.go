@@ -29,7 +29,7 @@ func OnlyText() store.Message {
 
 // UnknownCommand answers a command that does not exist.
 func UnknownCommand() store.Message {
-	return message("Không có lệnh này. Các lệnh: /lich, /ngaymai, /tuan, /lichtoi, /menu, /huongdan.")
+	return message("Không có lệnh này. Các lệnh: /lich, /ngaymai, /tuan, /lichtoi, /lichsu, /lichdienthoai, /menu, /huongdan.")
 }
 
 // EditedMessage answers an edited message: what it said first has been answered.

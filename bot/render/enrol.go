@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"thuky/bot/vi"
@@ -15,6 +16,8 @@ const (
 	keyWeek     = "Tuần này"
 	keyMine     = "Lịch của tôi"
 	keyPublish  = "Đăng lịch tuần"
+	keyChange   = "Sửa lịch"
+	keyAdd      = "Thêm lịch"
 	keyGuide    = "Hướng dẫn"
 )
 
@@ -24,19 +27,31 @@ func KeyCommand(text string) (command string, ok bool) {
 	switch text = strings.TrimSpace(vi.Clean(text)); {
 	case strings.EqualFold(text, keyPublish):
 		return "dangtuan", true
+	case strings.EqualFold(text, keyChange):
+		return "sualich", true
+	case strings.EqualFold(text, keyAdd):
+		return "themlich", true
 	case strings.EqualFold(text, keyGuide):
 		return "huongdan", true
 	}
 	return "", false
 }
 
+// IsKey reports whether the text is a key of a keyboard, also one that is a
+// question.
+func IsKey(text string) bool {
+	text = strings.TrimSpace(vi.Clean(text))
+	return slices.ContainsFunc([]string{keyToday, keyTomorrow, keyWeek, keyMine, keyPublish, keyChange, keyAdd, keyGuide},
+		func(key string) bool { return strings.EqualFold(text, key) })
+}
+
 // keyboard is what the person may ask for with one tap.
 func keyboard(p staff.Person) [][]string {
-	last := []string{keyGuide}
+	rows := [][]string{{keyToday, keyTomorrow}, {keyWeek, keyMine}}
 	if p.May(staff.PublishWeek) {
-		last = []string{keyPublish, keyGuide}
+		rows = append(rows, []string{keyPublish, keyChange, keyAdd})
 	}
-	return [][]string{{keyToday, keyTomorrow}, {keyWeek, keyMine}, last}
+	return append(rows, []string{keyGuide})
 }
 
 // Commands is the command menu of a person.
@@ -46,11 +61,21 @@ func Commands(p staff.Person) []store.Command {
 		{Name: "ngaymai", Description: "Lịch ngày mai"},
 		{Name: "tuan", Description: "Lịch tuần này"},
 		{Name: "lichtoi", Description: "Lịch của tôi hôm nay"},
+		{Name: "lichword", Description: "Lịch tuần dạng tệp Word"},
+		{Name: "lichsu", Description: "Các bản lịch tuần: ai sửa gì, khi nào"},
+		{Name: "lichdienthoai", Description: "Xem lịch trong ứng dụng lịch của điện thoại"},
 		{Name: "menu", Description: "Các phím bấm"},
 		{Name: "huongdan", Description: "Hướng dẫn sử dụng"},
+		{Name: "toi", Description: "Bot biết gì về tôi"},
+		{Name: "nhatky", Description: "Nhật ký các việc đã làm"},
+	}
+	if p.May(staff.Invite) {
+		all = append(all, store.Command{Name: "moi", Description: "Mời người dùng bot"})
 	}
 	if p.May(staff.PublishWeek) {
-		all = append(all, store.Command{Name: "dangtuan", Description: "Đăng lịch tuần"})
+		all = append(all, store.Command{Name: "dangtuan", Description: "Đăng lịch tuần"},
+			store.Command{Name: "sualich", Description: "Hoãn, huỷ, đổi giờ, đổi nơi một mục"},
+			store.Command{Name: "themlich", Description: "Thêm một mục vào lịch"})
 	}
 	return all
 }
@@ -115,10 +140,16 @@ func Guide(p staff.Person) store.Message {
 		paragraphs = append(paragraphs, bold("Đăng lịch tuần")+"\n"+lines(
 			"1. Bấm "+quote(keyPublish)+".",
 			"2. Dán lịch, hoặc gửi tệp .docx, .xlsx, .txt, .html, .csv.",
-			"3. Xem lại từng ngày, rồi công bố hoặc huỷ.",
-			"Đăng lại cùng tuần thì thay bản cũ; bản cũ vẫn được giữ."))
+			"3. Trả lời câu hỏi nếu có; "+quote("Sửa mục")+" sửa từng mục; rồi công bố hoặc huỷ.",
+			"Đăng lại cùng tuần thì thay bản cũ; người liên quan được báo chỗ thay đổi.",
+			"/sualich hoãn, huỷ, đổi giờ, đổi nơi một mục; /themlich thêm một mục; hoàn tác được trong 10 phút.",
+			"/lichsu xem ai sửa gì, khi nào; gõ /dangky trong một nhóm để lịch tự đăng vào nhóm đó."))
 	}
-	paragraphs = append(paragraphs, "Không gửi bí mật nhà nước vào đây. /menu hiện lại các phím.")
+	also := "/toi bot biết gì về đồng chí; /nhatky ai đã làm gì; /huongdan quyền ai được làm gì."
+	if p.May(staff.Invite) {
+		also = "/moi mời người dùng; " + also
+	}
+	paragraphs = append(paragraphs, lines("/lichword lấy lịch tuần dạng Word; /lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím. "+also, "Không gửi bí mật nhà nước vào đây."))
 	return message(paragraphs...)
 }
 

@@ -60,13 +60,17 @@ func gallery(t testing.TB) map[string][]store.Message {
 		"week await": AwaitWeek(), "week reading file": ReadingFile("lịch tuần <43>.docx"), "week not a schedule": NotASchedule(),
 		"week file too big": FileTooBig(20), "week file unreadable": FileUnreadable(), "week file kind": FileKind(),
 		"week file lost": FileLost(), "week may not publish": MayNotPublish(),
-		"week published":       WeekPublished(store.Publication{Monday: monday, Version: 1, By: "ha", Week: w}, d),
-		"week published again": WeekPublished(store.Publication{Monday: monday, Version: 3, Week: w}, d),
+		"week published":       WeekPublished(store.Publication{Monday: monday, Version: 1, By: "ha", Week: w}, nil, Told{}, d),
+		"week published again": WeekPublished(store.Publication{Monday: monday, Version: 3, Week: w}, nil, Told{}, d),
 		"week cancelled":       WeekCancelled(), "week outdated": WeekOutdated(),
 	} {
 		all[name] = []store.Message{m}
 	}
 	maps.Copy(all, changeGallery(t))
+	maps.Copy(all, rightsGallery(d))
+	for name, m := range corrections(d, w) {
+		all[name] = []store.Message{m}
+	}
 	return all
 }
 

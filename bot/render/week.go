@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cloud.google.com/go/civil"
@@ -14,10 +15,14 @@ import (
 
 // A Preview is a week on its way in, as it was understood.
 type Preview struct {
-	Week     week.Week
-	Problems []Problem
-	Replaces int    // version now published, 0 if none
-	File     string // name of the file it came from, "" for pasted text
+	Week      week.Week
+	Questions []Problem     // to be answered
+	Problems  []Problem     // to be looked at
+	Replaces  int           // version now published, 0 if none
+	Changes   []week.Change // of that version, of which people are told
+	Told      Told          // whom
+	Same      bool          // it says what that version says
+	File      string        // name of the file it came from, "" for pasted text
 }
 
 // A Problem is something that a person must look at.
@@ -30,43 +35,69 @@ type Problem struct {
 // WeekPreview shows what was understood of a week: one page of it, and how many
 // there are. Nothing has been published yet, and it says so.
 func WeekPreview(p Preview, d *staff.Directory, page int) (m store.Message, pages int) {
-	var blocks []block
-	if len(p.Problems) > 0 {
-		b := block{head: bold(fmt.Sprintf("Cần xem lại: %d", len(p.Problems)))}
-		for _, problem := range p.Problems {
-			b.lines = append(b.lines, problemLine(problem))
-		}
-		blocks = append(blocks, b)
-	}
-	blocks = append(blocks, previewDays(p.Week.Events, d)...)
+	blocks := slices.Concat(problemBlock("Cần trả lời", p.Questions), problemBlock("Cần xem lại", p.Problems),
+		previewChanges(p, d), previewDays(p.Week.Events, d))
 	m.Text, pages = pick(paginate(previewTitle(p), blocks), page)
 	return m, pages
 }
 
+func problemBlock(head string, problems []Problem) []block {
+	if len(problems) == 0 {
+		return nil
+	}
+	b := block{head: bold(fmt.Sprintf("%s: %d", head, len(problems)))}
+	for _, problem := range problems {
+		b.lines = append(b.lines, problemLine(problem))
+	}
+	return []block{b}
+}
+
+// previewChanges lists what would change, before the whole of the week.
+func previewChanges(p Preview, d *staff.Directory) []block {
+	if len(p.Changes) == 0 {
+		return nil
+	}
+	title := block{lines: []string{bold(fmt.Sprintf("Thay đổi so với bản %d", p.Replaces)) + ": " + tally(p.Changes), toldLines("Sẽ báo", p.Told, d)}}
+	days := changeWords{directory: d, open: true}.days(p.Changes)
+	return slices.Concat([]block{title}, days, []block{{lines: []string{bold("Cả tuần")}}})
+}
+
 func previewTitle(p Preview) string {
-	title, state := "Lịch tuần chưa rõ ngày", "Chưa công bố được. Đồng chí thêm dòng ngày, như: "+quote(sampleDay)+", rồi gửi lại."
+	title, state := "Lịch tuần chưa rõ ngày", "Chưa công bố. Đồng chí xem lại rồi chọn bên dưới."
 	if !p.Week.From.IsZero() {
 		title = "Lịch tuần " + between(p.Week.From, p.Week.To)
-		state = "Chưa công bố. Đồng chí xem lại rồi chọn bên dưới."
 	}
 	file, version := "", ""
 	if p.File != "" {
 		file = "Tệp: " + escape(clip(p.File, 100))
 	}
-	if p.Replaces > 0 {
+	switch {
+	case undated(p.Week) > 0:
+		state = "Chưa công bố được khi còn mục chưa rõ ngày. Đồng chí trả lời câu hỏi bên dưới."
+	case len(p.Week.Events) == 0:
+		state = "Không còn mục nào để công bố."
+	case p.Same:
+		state = fmt.Sprintf("Không có thay đổi so với bản %d đang công bố, không cần công bố lại.", p.Replaces)
+	case p.Replaces > 0:
 		version = fmt.Sprintf("Sẽ thay bản %d đang công bố.", p.Replaces)
 	}
 	return lines(bold(title), counts(p.Week), file, italic(lines(state, version)))
 }
 
+func undated(w week.Week) (count int) {
+	for _, e := range w.Events {
+		if e.Date.IsZero() {
+			count++
+		}
+	}
+	return count
+}
+
 // counts is "17 mục, 7 ngày"; undated items are counted apart.
 func counts(w week.Week) string {
 	days := map[civil.Date]bool{}
-	undated := 0
 	for _, e := range w.Events {
-		if e.Date.IsZero() {
-			undated++
-		} else {
+		if !e.Date.IsZero() {
 			days[e.Date] = true
 		}
 	}
@@ -74,8 +105,8 @@ func counts(w week.Week) string {
 	if len(days) > 0 {
 		text += fmt.Sprintf(", %d ngày", len(days))
 	}
-	if undated > 0 {
-		text += "; " + vi.Integer(int64(undated)) + " mục chưa rõ ngày"
+	if n := undated(w); n > 0 {
+		text += "; " + vi.Integer(int64(n)) + " mục chưa rõ ngày"
 	}
 	return text
 }
@@ -93,17 +124,17 @@ func problemLine(p Problem) string {
 
 // previewDays lists the events under their first days, undated ones at the end.
 func previewDays(events []week.Event, d *staff.Directory) []block {
-	var dated, undated []block
+	var dated, dayless []block
 	var day *block
 	var last civil.Date
 	for _, e := range events {
 		line := lines(itemSays(e, civil.Date{}, e.Text), understood(e, d))
 		switch {
 		case e.Date.IsZero():
-			if undated == nil {
-				undated = []block{{head: bold(markWarning + " Chưa rõ ngày (sẽ không công bố)")}}
+			if dayless == nil {
+				dayless = []block{{head: bold(markWarning + " Chưa rõ ngày")}}
 			}
-			undated[0].lines = append(undated[0].lines, line)
+			dayless[0].lines = append(dayless[0].lines, line)
 			continue
 		case day == nil || e.Date != last:
 			dated = append(dated, block{head: bold(longDay(e.Date))})
@@ -111,7 +142,7 @@ func previewDays(events []week.Event, d *staff.Directory) []block {
 		}
 		day.lines = append(day.lines, line)
 	}
-	return append(dated, undated...)
+	return append(dated, dayless...)
 }
 
 // understood tells in one line what was read out of an event's text.
@@ -187,8 +218,8 @@ func MayNotPublish() store.Message {
 	return message("Chỉ Văn phòng được đăng lịch tuần. Đồng chí gửi lịch cho Văn phòng giúp.")
 }
 
-// WeekPublished tells that a week is published.
-func WeekPublished(p store.Publication, d *staff.Directory) store.Message {
+// WeekPublished tells that a week is published, and who was told of what changed.
+func WeekPublished(p store.Publication, changes []week.Change, told Told, d *staff.Directory) store.Message {
 	done := bold(markDone + " Đã công bố lịch tuần " + between(p.Week.From, p.Week.To))
 	version := ""
 	if p.Version > 1 {
@@ -198,7 +229,11 @@ func WeekPublished(p store.Publication, d *staff.Directory) store.Message {
 	if person, ok := d.Person(p.By); ok {
 		by = "Người đăng: " + escape(clip(person.Style(), 100))
 	}
-	return message(lines(done, counts(p.Week), version, by))
+	changed := ""
+	if len(changes) > 0 {
+		changed = lines("Thay đổi: "+tally(changes)+".", toldLines("Đã báo", told, d))
+	}
+	return message(lines(done, counts(p.Week), version, by, changed))
 }
 
 // WeekCancelled tells that a draft was given up.

@@ -12,7 +12,7 @@ import (
 
 // Clean brings text into the one form that every room works on: NFC, the
 // Icelandic Ð and ð that some keyboards give as Đ and đ, no-break and zero-width
-// spaces as plain spaces or nothing, no carriage returns. Line breaks stay.
+// spaces as plain spaces or nothing, no other invisible signs, no carriage returns. Line breaks stay.
 func Clean(s string) string {
 	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
 	return strings.Map(func(r rune) rune {
@@ -21,7 +21,7 @@ func Clean(s string) string {
 			return 'Đ'
 		case r == 'ð':
 			return 'đ'
-		case r == '\r', r == '\uFEFF', r == '\u200B', r == '\u200C', r == '\u200D', r == '\u00AD', r == '\u2060':
+		case r == '\r', unicode.Is(unicode.Cf, r), r == '\u034F', r >= '\uFE00' && r <= '\uFE0F':
 			return -1
 		case r == '\n', r == '\t':
 			return r

@@ -79,7 +79,7 @@ func oneCalled(d *staff.Directory, name string) (string, error) {
 	if name == "" {
 		return "", nil
 	}
-	found := called(d, name)
+	found := names.Called(d, name)
 	switch len(found) {
 	case 0:
 		return "", refuse("Danh bạ không có ai tên %q. Xem danh bạ bằng: thuky staff list", name)

@@ -24,7 +24,7 @@ func castOffice() (staff.Directory, error) {
 	d.People = append(d.People, staff.Person{Key: "ha", Name: "Hà", Title: "Chuyên viên", Unit: "VP", Roles: []staff.Role{staff.Clerk}})
 	for _, u := range d.Units {
 		if u.Code != "VP" && !u.HoldsLeaders() {
-			d.People = append(d.People, staff.Person{Key: keyOf("dau moi " + u.Code), Name: "Đầu mối " + u.Name,
+			d.People = append(d.People, staff.Person{Key: names.Key("dau moi " + u.Code), Name: "Đầu mối " + u.Name,
 				Unit: u.Code, Roles: []staff.Role{staff.UnitContact}})
 		}
 	}
@@ -34,7 +34,7 @@ func castOffice() (staff.Directory, error) {
 // played finds whom a typed name means in the demo: a person, or the one who
 // speaks for a unit ("Văn phòng", "P9").
 func played(d *staff.Directory, typed string) (staff.Person, bool) {
-	if found := called(d, typed); len(found) == 1 {
+	if found := names.Called(d, typed); len(found) == 1 {
 		return found[0], true
 	}
 	for _, u := range d.Units {

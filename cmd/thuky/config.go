@@ -35,7 +35,8 @@ type storeConfig struct {
 }
 
 type httpConfig struct {
-	Listen string `toml:"listen"`
+	Listen    string `toml:"listen"`
+	PublicURL string `toml:"public_url"`
 }
 
 type telegramConfig struct {
@@ -84,7 +85,8 @@ const tokenVariable = "THUKY_TELEGRAM_TOKEN"
 // stamp of state secrecy, and who is accused in which case. Each is tried on one
 // line of NFC text.
 var defaultPatterns = []patternConfig{
-	{"dấu chỉ độ mật", `(?:^|[\t(\[|])[ \p{P}]*(?:TUYỆT MẬT|TỐI MẬT|MẬT)[ \p{P}]*(?:$|[\t)\]|])` +
+	{"dấu chỉ độ mật", `(?:^|[\p{P}\p{S}\t]|[\p{Ll}\d]\s)\s*(?:TUYỆT MẬT|TỐI MẬT|M\s*Ậ\s*T)\s*(?:$|[\p{P}\p{S}\t])` +
+		`|^[\PL]*(?i:tuyệt mật|tối mật|mật)[\PL]*$` +
 		`|(?i:độ mật\s*:\s*(?:tuyệt mật|tối mật|mật|[abc](?:\PL|$)))`},
 	{"tên bị can, bị cáo kèm số vụ án", accused + `.*` + caseNumber + `|` + caseNumber + `.*` + accused},
 }

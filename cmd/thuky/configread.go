@@ -129,6 +129,12 @@ func (c *config) check() *configError {
 	if c.Store.Path == "" {
 		return &configError{Fault: empty, Key: "store.path"}
 	}
+	if c.HTTP.PublicURL != "" && !hasScheme(c.HTTP.PublicURL, "http", "https") {
+		return &configError{Fault: badURL, Key: "http.public_url"}
+	}
+	if c.HTTP.PublicURL != "" && c.HTTP.Listen == "" {
+		return &configError{Fault: empty, Key: "http.listen"}
+	}
 	if !hasScheme(c.Telegram.APIURL, "http", "https") {
 		return &configError{Fault: badURL, Key: "telegram.api_url"}
 	}

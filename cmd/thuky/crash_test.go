@@ -120,7 +120,11 @@ func enrolMany(t testing.TB, database string, server *sim.Server, people int) []
 			if err != nil {
 				return err
 			}
-			if _, err := tx.Accept(code, account, time.Now()); err != nil {
+			invitation, err := tx.InvitationOf(code, account, time.Now())
+			if err != nil {
+				return err
+			}
+			if _, _, err := tx.Confirm(invitation.ID, "", account, time.Now()); err != nil {
 				return err
 			}
 			all[i] = server.Person(account, person.Name)

@@ -221,7 +221,10 @@ func (d *demo) become(ctx context.Context, typed string) error {
 	}
 	delete(d.codes, person.Key)
 	d.me.Start(code)
-	return d.settle(ctx)
+	if err := d.settle(ctx); err != nil {
+		return err
+	}
+	return d.press(ctx, choice{label: "Đúng là tôi"})
 }
 
 // press presses a button by what stands on it.

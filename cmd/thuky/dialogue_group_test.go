@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"maps"
 	"regexp"
 	"strings"
 
@@ -41,7 +42,7 @@ func playGroupLine(w *theatre, line string) bool {
 		for _, name := range strings.Split(part("people"), ", ") {
 			people = append(people, w.person(name))
 		}
-		w.groups[part("new")] = w.server.Group(-int64(100+len(w.groups)), part("new"), people...)
+		w.gather(part("new"), people...)
 	case part("by") != "":
 		act := map[string]func(*sim.Group, *sim.Person){"adds the bot to": (*sim.Group).AddBot,
 			"promotes the bot in": (*sim.Group).Promote, "removes the bot from": (*sim.Group).Kick}[part("act")]
@@ -77,9 +78,20 @@ func importBeside(w *theatre, file string) {
 	w.must(ledger.Close())
 }
 
+// gather makes a group; the first of the people owns it.
+func (w *theatre) gather(name string, people ...*sim.Person) *sim.Group {
+	g := w.server.Group(-int64(100+len(w.groups)), name, people...)
+	w.names.Lock()
+	defer w.names.Unlock()
+	w.groups[name] = g
+	return g
+}
+
 // group is a group by the name a script uses.
 func (w *theatre) group(name string) *sim.Group {
 	w.t.Helper()
+	w.names.Lock()
+	defer w.names.Unlock()
 	g := w.groups[name]
 	if g == nil {
 		w.t.Fatalf("no group %q", name)
@@ -99,12 +111,15 @@ func (w *theatre) speaker(name string) *sim.Person {
 
 // place names a chat, "" if the script knows none of that id.
 func (w *theatre) place(chat int64) string {
-	for name, p := range w.people {
+	w.names.Lock()
+	people, groups := maps.Clone(w.people), maps.Clone(w.groups)
+	w.names.Unlock()
+	for name, p := range people {
 		if p.ID() == chat {
 			return name
 		}
 	}
-	for name, g := range w.groups {
+	for name, g := range groups {
 		if g.ID() == chat {
 			return name
 		}

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	diff "github.com/google/go-cmp/cmp"
@@ -25,6 +26,7 @@ var update = flag.Bool("update", false, "write what was seen into the golden fil
 //	restart · crash                the process ends, in good order or not, and starts anew
 //	network away · network back    Telegram cannot be reached
 //	Thảo enrols                    uses the invitation
+//	Thảo uses the last card        the code that somebody was shown last
 //	Thảo: lịch hôm nay             writes
 //	Thảo clicks "Cả tuần"          presses the button with that label
 //	Hà pastes sample/lich.txt      pastes a text, in parts if it is long
@@ -71,9 +73,16 @@ type sight struct {
 // playScript plays the lines of a script and returns it with what was seen.
 func playScript(w *theatre, script string) string {
 	var out strings.Builder
+	var mu sync.Mutex // what is slow is seen while the next line is played
 	var seen []sight
 	stop := w.server.Watch(func(e sim.Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		if code := cardCode.FindStringSubmatch(e.Message.Text); code != nil {
+			w.card = code[1]
+		}
 		if line := w.describe(e); line != "" {
+			line = anyCode.ReplaceAllString(line, "MÃMỜI")
 			seen = append(seen, sight{e.Chat, line})
 		}
 	})
@@ -88,9 +97,12 @@ func playScript(w *theatre, script string) string {
 			fmt.Fprintln(&out, line)
 			continue
 		}
+		mu.Lock()
 		seen = nil
+		mu.Unlock()
 		playLine(w, line, last)
 		w.settle()
+		mu.Lock()
 		// Chats are served side by side: only within each there is an order.
 		slices.SortStableFunc(seen, func(a, b sight) int { return cmp.Compare(b.chat, a.chat) })
 		fmt.Fprintln(&out, line)
@@ -99,11 +111,18 @@ func playScript(w *theatre, script string) string {
 				fmt.Fprintln(&out, strings.TrimRight("    "+part, " "))
 			}
 		}
+		mu.Unlock()
 	}
 	return out.String()
 }
 
-var actions = regexp.MustCompile(`^(.+?) (enrols|clicks|pastes|uploads|sends|forwards|edits)(?: (.*))?$`)
+// The code on an invitation's card, and codes in general: no two plays have the same.
+var (
+	cardCode = regexp.MustCompile(`/start ([A-Z2-7]{26})`)
+	anyCode  = regexp.MustCompile(`[A-Z2-7]{26}`)
+)
+
+var actions = regexp.MustCompile(`^(.+?) (enrols|uses|clicks|pastes|uploads|sends|forwards|edits)(?: (.*))?$`)
 
 // playLine does what one line of a script says.
 func playLine(w *theatre, line string, last map[string]int) {
@@ -142,6 +161,8 @@ func playLine(w *theatre, line string, last map[string]int) {
 	switch m[2] {
 	case "enrols":
 		w.enrol(name)
+	case "uses":
+		person.Start(w.card)
 	case "clicks":
 		w.must(person.Click(argument))
 	case "pastes":
@@ -207,13 +228,16 @@ func (w *theatre) describe(e sim.Event) string {
 	return ""
 }
 
+// feedSecret is the part of an address that is another each time.
+var feedSecret = regexp.MustCompile(`/lich/[a-z0-9]{26}\.ics`)
+
 // screen draws a message with a bar at its left, so that blank lines show.
 func screen(m sim.Seen) string {
 	var b strings.Builder
 	if m.File != "" {
 		b.WriteString("| <" + m.File + ">\n")
 	}
-	for line := range strings.SplitSeq(m.Text, "\n") {
+	for line := range strings.SplitSeq(feedSecret.ReplaceAllString(m.Text, "/lich/(mật).ics"), "\n") {
 		b.WriteString("| " + line + "\n")
 	}
 	for _, row := range m.Labels() {

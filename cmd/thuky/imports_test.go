@@ -59,7 +59,7 @@ var libraries = map[string][]string{
 	"github.com/gomutex/godocx":     {"bot/render"},
 	"github.com/go-analyze/charts":  {"bot/render"},
 	"github.com/arran4/golang-ical": {"bot/render", "bot/web"},
-	"github.com/skip2/go-qrcode":    {"bot/render"},
+	"github.com/boombuler/barcode":  {"bot/render"},
 	"github.com/prometheus":         {"bot/web"},
 	"github.com/robfig/cron":        {"scheduler"},
 	"github.com/alecthomas/kong":    {"cmd/thuky"},

@@ -3,17 +3,18 @@ package main
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
+	"thuky/bot/names"
 	"thuky/bot/vi"
 	"thuky/store"
 	"thuky/store/staff"
 )
 
 type inviteCommand struct {
-	Role string `required:"" placeholder:"VAI-TRÒ" help:"Vai trò: leader, clerk, office-head, appraiser, council, unit-head, unit-contact hoặc staff."`
-	Unit string `placeholder:"MÃ" help:"Mã đơn vị của người đó, như P9."`
-	Name string `arg:"" name:"tên" help:"Tên hoặc khoá của một người trong danh bạ; tên khác thì thêm người mới."`
+	Role   string `required:"" placeholder:"VAI-TRÒ" help:"Vai trò: leader, clerk, office-head, appraiser, council, unit-head, unit-contact hoặc staff."`
+	Unit   string `placeholder:"MÃ" help:"Mã đơn vị của người đó, như P9."`
+	Device string `enum:",second,other" default:"" placeholder:"second|other" help:"Người đã có tài khoản: second thêm thiết bị thứ hai, other thay thiết bị đang dùng."`
+	Name   string `arg:"" name:"tên" help:"Tên hoặc khoá của một người trong danh bạ; tên khác thì thêm người mới."`
 }
 
 // Run gives a person the role and a one-time code. Scripts rely on the code being
@@ -46,7 +47,14 @@ func (c *inviteCommand) Run(p *program) error {
 		if err := tx.AddPerson(person); err != nil {
 			return err
 		}
-		code, err = tx.Invite(person.Key, "", at)
+		accounts, err := tx.AccountsOf(person.Key)
+		if err != nil {
+			return err
+		}
+		if len(accounts) > 0 && c.Device == "" {
+			fmt.Fprintf(p.stderr, "Lưu ý: đồng chí %s đang dùng tài khoản khác; mã này chỉ dùng được khi gỡ tài khoản đó, hoặc cấp lại với --device.\n", person.Name)
+		}
+		_, code, err = tx.NewInvitation(store.Invitation{Person: person.Key, Role: role, Unit: c.Unit, Device: store.Device(c.Device)}, at)
 		return err
 	}); err != nil {
 		return err
@@ -60,12 +68,12 @@ func (c *inviteCommand) Run(p *program) error {
 // the role and unit added.
 func invitee(d *staff.Directory, name, unit string, role staff.Role) (staff.Person, error) {
 	name = strings.Join(strings.Fields(name), " ")
-	key := keyOf(name)
+	key := names.Key(name)
 	if key == "" {
 		return staff.Person{}, misuse("Tên %q không có chữ nào. Gõ tên người được mời.", name)
 	}
 	person := staff.Person{Key: key, Name: name}
-	switch found := called(d, name); len(found) {
+	switch found := names.Called(d, name); len(found) {
 	case 0:
 	case 1:
 		person = found[0]
@@ -95,30 +103,4 @@ func ambiguous(name string, found []staff.Person) error {
 		keys[i] = p.Key
 	}
 	return refuse("Có %d người tên %q. Gõ khoá thay cho tên, một trong: %s.", len(found), name, strings.Join(keys, ", "))
-}
-
-// called finds the people whom a typed name or key means: exactly as written if
-// there are such, else in any case and without marks.
-func called(d *staff.Directory, typed string) []staff.Person {
-	var exact, folded []staff.Person
-	for _, p := range d.People {
-		switch {
-		case p.Key == typed:
-			return []staff.Person{p}
-		case p.Name == typed:
-			exact = append(exact, p)
-		case keyOf(p.Key) == keyOf(typed) || keyOf(p.Name) == keyOf(typed):
-			folded = append(folded, p)
-		}
-	}
-	if len(exact) > 0 {
-		return exact
-	}
-	return folded
-}
-
-// keyOf makes a key of a name: "Nguyễn Văn An" is "nguyen-van-an".
-func keyOf(name string) string {
-	words := strings.FieldsFunc(vi.Fold(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return strings.Join(words, "-")
 }

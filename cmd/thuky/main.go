@@ -40,6 +40,8 @@ type commands struct {
 	Sheet   sheetCommands  `cmd:"" help:"Phiếu chấm điểm thi đua."`
 	Staff   staffCommands  `cmd:"" help:"Danh bạ cơ quan."`
 	Invite  inviteCommand  `cmd:"" help:"Cấp mã mời dùng một lần cho một người."`
+	Audit   auditCommands  `cmd:"" help:"Nhật ký: ai đã làm gì."`
+	Person  personCommands `cmd:"" help:"Dữ liệu cá nhân của một người."`
 	Check   checkCommand   `cmd:"" help:"Kiểm tra cấu hình, dữ liệu, mã bot, múi giờ, đồng hồ."`
 	Version versionCommand `cmd:"" help:"Cho biết phiên bản."`
 }

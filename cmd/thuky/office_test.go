@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -30,7 +31,9 @@ type theatre struct {
 	server  *sim.Server
 	staff   staff.Directory
 	codes   map[string]string // invitations by person key
+	names   sync.Mutex        // guards people and groups: the watcher asks for them
 	people  map[string]*sim.Person
+	card    string // the code that somebody was shown last
 	groups  map[string]*sim.Group
 	log     *lockedBuffer
 	running *running
@@ -38,13 +41,14 @@ type theatre struct {
 
 // running is one life of the process.
 type running struct {
-	dead   atomic.Bool  // from here on every statement and request fails
-	writes atomic.Int64 // statements and requests so far
-	dieAt  atomic.Int64 // die before the one of this number; 0 for never
-	ledger *store.Store
-	office *office
-	stop   context.CancelFunc
-	ended  chan error
+	dead    atomic.Bool  // from here on every statement and request fails
+	writes  atomic.Int64 // statements and requests so far
+	uploads atomic.Int64 // requests that carried a picture
+	dieAt   atomic.Int64 // die before the one of this number; 0 for never
+	ledger  *store.Store
+	office  *office
+	stop    context.CancelFunc
+	ended   chan error
 }
 
 var errCrashed = errors.New("crashed")
@@ -72,6 +76,16 @@ func (c mortalClient) Do(req *http.Request) (*http.Response, error) {
 	if err := c.running.step(); err != nil {
 		return nil, err
 	}
+	if req.Body != nil {
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			return nil, err
+		}
+		if bytes.Contains(body, []byte("\x89PNG")) {
+			c.running.uploads.Add(1)
+		}
+		req.Body = io.NopCloser(bytes.NewReader(body))
+	}
 	resp, err := c.client.Do(req)
 	if c.running.dead.Load() { // died while it was away: nobody hears the answer
 		return nil, errCrashed
@@ -87,6 +101,7 @@ func openTheatre(t *testing.T, at string) *theatre {
 	if err := c.check(); err != nil {
 		t.Fatal(err)
 	}
+	c.HTTP.PublicURL = "https://lich.example" // nothing listens there: a test opens the door itself
 	w := &theatre{t: t, path: filepath.Join(t.TempDir(), "thuky.db"), config: c, zone: c.Office.zone,
 		codes: map[string]string{}, people: map[string]*sim.Person{}, groups: map[string]*sim.Group{}, log: &lockedBuffer{}}
 	w.sleepUntil(at)
@@ -175,8 +190,11 @@ func (w *theatre) settle() {
 // person is somebody of the cast, by the name a script uses.
 func (w *theatre) person(name string) *sim.Person {
 	w.t.Helper()
-	if p := w.people[name]; p != nil {
-		return p
+	w.names.Lock()
+	known := w.people[name]
+	w.names.Unlock()
+	if known != nil {
+		return known
 	}
 	account := int64(9000 + len(w.people)) // a stranger
 	if member, ok := played(&w.staff, name); ok {
@@ -186,8 +204,11 @@ func (w *theatre) person(name string) *sim.Person {
 			}
 		}
 	}
-	w.people[name] = w.server.Person(account, name)
-	return w.people[name]
+	p := w.server.Person(account, name) // tells the watcher, who asks for names
+	w.names.Lock()
+	defer w.names.Unlock()
+	w.people[name] = p
+	return p
 }
 
 // enrol lets people use their invitations.
@@ -199,6 +220,10 @@ func (w *theatre) enrol(names ...string) {
 			w.t.Fatalf("%q is not in the directory", name)
 		}
 		w.person(name).Start(w.codes[member.Key])
+	}
+	w.settle()
+	for _, name := range names {
+		_ = w.person(name).Click("Đúng là tôi") // asked only the first time
 	}
 	w.settle()
 }

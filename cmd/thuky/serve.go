@@ -78,7 +78,8 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 	if err != nil {
 		return nil, err
 	}
-	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log})
+	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log,
+		PublicURL: c.HTTP.PublicURL})
 	return &office{ledger: ledger, bot: b, now: now, log: log, listen: c.HTTP.Listen, look: lookEvery}, nil
 }
 
@@ -91,7 +92,7 @@ func (o *office) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := o.ledger.Write(ctx, func(tx *store.Tx) error { return bot.QueueCommands(tx, o.now()) }); err != nil {
+	if err := o.ledger.Write(ctx, func(tx *store.Tx) error { return o.bot.QueueCommands(tx) }); err != nil {
 		return err
 	}
 	return inOrder(ctx,

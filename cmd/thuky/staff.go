@@ -27,7 +27,7 @@ var errDryRun = errors.New("dry run")
 
 // Run makes the directory what the file says and prints what that changes.
 func (c *staffImport) Run(p *program) error {
-	config, _, err := p.settings()
+	config, now, err := p.settings()
 	if err != nil {
 		return err
 	}
@@ -48,10 +48,14 @@ func (c *staffImport) Run(p *program) error {
 		if err = tx.SaveDirectory(file); err != nil {
 			return err
 		}
-		if after, err = tx.Directory(); err == nil && c.DryRun {
+		if after, err = tx.Directory(); err != nil {
+			return err
+		}
+		if c.DryRun {
 			return errDryRun
 		}
-		return err
+		return tx.Record(store.Entry{At: now(), Act: store.DidImport, Subject: store.Subject{Kind: store.AboutDirectory},
+			Old: directorySize(before), New: directorySize(after)})
 	})
 	head := "Đã nạp danh bạ"
 	switch {
@@ -60,11 +64,16 @@ func (c *staffImport) Run(p *program) error {
 	case err != nil:
 		return err
 	}
-	fmt.Fprintf(p.stdout, "%s: %d đơn vị, %d người, %d nhóm.\n", head, len(file.Units), len(file.People), len(file.Groups))
+	fmt.Fprintf(p.stdout, "%s: %s.\n", head, directorySize(file))
 	for _, line := range directoryChanges(before, after, file) {
 		fmt.Fprintln(p.stdout, line)
 	}
 	return nil
+}
+
+// directorySize is a directory in three numbers, as the audit keeps it.
+func directorySize(d staff.Directory) string {
+	return fmt.Sprintf("%d đơn vị, %d người, %d nhóm", len(d.Units), len(d.People), len(d.Groups))
 }
 
 // readDirectory reads a directory file.

@@ -82,6 +82,38 @@ CREATE TABLE errand (
     settled_at INTEGER               -- instant; null while waiting
 ) STRICT;
 CREATE INDEX errand_waiting ON errand (not_before) WHERE state = 'waiting';
+CREATE INDEX errand_settled ON errand (settled_at) WHERE state <> 'waiting';
+
+-- Who did what (nhật ký): rows are only ever added, each chained to the one before.
+CREATE TABLE audit (
+    number  INTEGER PRIMARY KEY AUTOINCREMENT, -- 1, 2, ... without a gap
+    at      INTEGER NOT NULL,        -- instant
+    actor   TEXT    NOT NULL,        -- key of a person, '' from the command line
+    roles   TEXT    NOT NULL,        -- the actor's roles then, with commas
+    act     TEXT    NOT NULL,        -- a store.AuditAct
+    kind    TEXT    NOT NULL,        -- what kind of thing it was done to: 'week', 'person', ...
+    subject TEXT    NOT NULL,        -- which one
+    old     TEXT    NOT NULL,        -- what stood before, short, or ''
+    new     TEXT    NOT NULL,        -- what stands since, short, or ''
+    reason  TEXT    NOT NULL,        -- why, in the person's words, or ''
+    source  TEXT    NOT NULL,        -- the arrival it answered, '' from the command line
+    digest  TEXT    NOT NULL         -- SHA-256 over the row and the digest before, hexadecimal
+) STRICT;
+CREATE INDEX audit_kind ON audit (kind, subject);
+CREATE INDEX audit_actor ON audit (actor);
+-- +goose StatementBegin
+CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is not changed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER audit_not_removed BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is not removed'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit
+WHEN EXISTS (SELECT 1 FROM audit WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'the audit is not replaced'); END;
+-- +goose StatementEnd
 
 -- The directory (danh bạ). Position keeps the file's order, which is precedence.
 CREATE TABLE unit (
@@ -126,13 +158,26 @@ CREATE INDEX account_person ON account (person);
 
 -- One-time invitations (mã mời). The code itself is not kept.
 CREATE TABLE invitation (
-    digest     BLOB PRIMARY KEY,     -- SHA-256 of the code
-    person     TEXT NOT NULL REFERENCES person (key) ON DELETE CASCADE,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    digest     BLOB NOT NULL UNIQUE, -- SHA-256 of the code
+    person     TEXT REFERENCES person (key) ON DELETE CASCADE, -- whom it is for; null: somebody not in the directory yet
+    name       TEXT NOT NULL,        -- of that somebody, or ''
+    role       TEXT NOT NULL,        -- staff.Role that it adds, or ''
+    unit       TEXT NOT NULL,        -- code of the unit it gives, or ''
+    device     TEXT NOT NULL CHECK (device IN ('', 'second', 'other')), -- beside the person's accounts, or instead of them; '' only if there are none
     made_by    TEXT NOT NULL,        -- key of the person who invited, '' from the command line
     made_at    INTEGER NOT NULL,     -- instant
     expires_at INTEGER NOT NULL,     -- instant
-    used_at    INTEGER,              -- instant; null while unused
-    used_by    INTEGER               -- account that used it
+    used_at    INTEGER,              -- instant at which the person confirmed; null while unused
+    used_by    INTEGER,              -- account that used it
+    revoked_at INTEGER               -- instant; null if it was not revoked
+) STRICT;
+
+-- Accounts that sent wrong codes: they are slowed down, then locked for a while.
+CREATE TABLE wrong_code (
+    account INTEGER PRIMARY KEY,     -- the messenger's user id
+    times   INTEGER NOT NULL,        -- wrong codes in a row
+    last_at INTEGER NOT NULL         -- instant of the last one
 ) STRICT;
 
 -- Secret addresses of calendar feeds (địa chỉ lịch cho điện thoại), one a person and

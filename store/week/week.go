@@ -61,21 +61,21 @@ const (
 // An Event is one line of the schedule (mục lịch). A multi-day event is one
 // Event on its first day.
 type Event struct {
-	ID      int64      `json:"id"`      // identity through all versions of its week; 0 before it is saved
-	Date    civil.Date `json:"date"`    // first day; the zero Date if the source does not say
-	Time    Clock      `json:"time"`    // start, or ""
-	End     Clock      `json:"end"`     // end, or ""
-	Session Session    `json:"session"` // as stated, or ""
-	Days    int        `json:"days"`    // 1 or more
-	Text    string     `json:"text"`    // as written, NFC, one line
-	People  []string   `json:"people"`  // keys of leaders named singly, in order of the text
-	Groups  []string   `json:"groups"`  // canonical names, not expanded
-	Units   []string   `json:"units"`   // codes
-	Place   string     `json:"place"`   // or ""
-	Duty    bool       `json:"duty"`    // trực nghiệp vụ
-	Paper   bool       `json:"paper"`   // không gửi qua Telegram: chat shows only that there is something on paper
-	Status  Status     `json:"status"`  // "" if it takes place
-	Line    int        `json:"line"`    // line of the source, from 1; 0 if unknown
+	ID      int64      `json:"id"`            // identity through all versions of its week; 0 before it is saved
+	Date    civil.Date `json:"date,omitzero"` // first day; the zero Date if the source does not say
+	Time    Clock      `json:"time"`          // start, or ""
+	End     Clock      `json:"end"`           // end, or ""
+	Session Session    `json:"session"`       // as stated, or ""
+	Days    int        `json:"days"`          // 1 or more
+	Text    string     `json:"text"`          // as written, NFC, one line
+	People  []string   `json:"people"`        // keys of leaders named singly, in order of the text
+	Groups  []string   `json:"groups"`        // canonical names, not expanded
+	Units   []string   `json:"units"`         // codes
+	Place   string     `json:"place"`         // or ""
+	Duty    bool       `json:"duty"`          // trực nghiệp vụ
+	Paper   bool       `json:"paper"`         // không gửi qua Telegram: chat shows only that there is something on paper
+	Status  Status     `json:"status"`        // "" if it takes place
+	Line    int        `json:"line"`          // line of the source, from 1; 0 if unknown
 }
 
 // Last is the last day of the event.
@@ -91,8 +91,8 @@ func (e Event) On(day civil.Date) bool { return !day.Before(e.Date) && !day.Afte
 // A Week is the schedule of one week. From and To are its title's days, usually
 // Monday and Sunday; Events are ordered by date, time and source.
 type Week struct {
-	From   civil.Date `json:"from"`
-	To     civil.Date `json:"to"`
+	From   civil.Date `json:"from,omitzero"`
+	To     civil.Date `json:"to,omitzero"`
 	Events []Event    `json:"events"`
 }
 

@@ -1,0 +1,246 @@
+package bot
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"cloud.google.com/go/civil"
+
+	"thuky/bot/render"
+	"thuky/store"
+	"thuky/store/staff"
+	"thuky/store/week"
+)
+
+// dutyChange owns the screens on which one item of the schedule is changed or
+// added.
+const dutyChange = "change"
+
+// startChange offers the days of this week, to choose an item to be changed.
+func (t *turn) startChange() error {
+	return t.newChange(changing{View: changeDay, Monday: week.Monday(civil.DateOf(t.now))})
+}
+
+// startAdding takes a new item, or asks for it.
+func (t *turn) startAdding(text string) error {
+	if !t.asker.May(staff.PublishWeek) {
+		return t.say(render.MayNotPublish())
+	}
+	c := changing{View: changeTyping}
+	if text != "" && !c.readNew(text, t.desk(civil.Date{})) {
+		return t.say(render.ItemNotRead())
+	}
+	return t.newChange(c)
+}
+
+func (t *turn) newChange(c changing) error {
+	if !t.asker.May(staff.PublishWeek) {
+		return t.say(render.MayNotPublish())
+	}
+	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyChange}, c, t.now)
+	if err != nil {
+		return err
+	}
+	return t.showChange(s, c)
+}
+
+// changeDesk is the desk of a change, with the schedule around it.
+func (t *turn) changeDesk(c changing) (k changeDesk, err error) {
+	k.desk = t.desk(civil.Date{})
+	if c.Before.Date.IsValid() {
+		k.monday = week.Monday(c.Before.Date)
+	}
+	if from, to := c.span(); from.IsValid() && to.IsValid() {
+		if k.events, err = t.tx.Events(from, to); err != nil {
+			return k, err
+		}
+	}
+	if c.View == changeWhat {
+		k.told, err = t.audience(c.changes())
+	}
+	return k, err
+}
+
+// showChange shows a change on its screen.
+func (t *turn) showChange(s store.Screen, c changing) error {
+	k, err := t.changeDesk(c)
+	if err != nil {
+		return err
+	}
+	c.Shown = t.now.Unix()
+	m, rows := c.show(k)
+	m.Buttons = buttons(rows)
+	fresh := s.Message == 0 && s.Revision == 1
+	if err := t.tx.ChangeScreen(&s, c, t.now); err != nil {
+		return err
+	}
+	if fresh {
+		return t.show(s, m)
+	}
+	return t.redraw(s, m)
+}
+
+// endChange ends a change with a last message in its place.
+func (t *turn) endChange(s store.Screen, m store.Message) error {
+	if err := t.tx.ChangeScreen(&s, changing{View: changeClosed}, t.now); err != nil {
+		return err
+	}
+	return t.redraw(s, m)
+}
+
+// pressChange acts on a button of a change.
+func (t *turn) pressChange(s store.Screen, action string, stale bool) error {
+	var c changing
+	if err := json.Unmarshal(s.State, &c); err != nil {
+		return fmt.Errorf("screen %d: %w", s.ID, err)
+	}
+	if c.View == changeClosed {
+		return t.toast(render.ToastOldScreen)
+	}
+	if !t.asker.May(staff.PublishWeek) {
+		if err := t.toast(""); err != nil {
+			return err
+		}
+		return t.say(render.MayNotPublish())
+	}
+	k, err := t.changeDesk(c)
+	if err != nil {
+		return err
+	}
+	told := ""
+	if stale || !c.press(action, k) {
+		told = render.ToastStale
+	}
+	if err := t.toast(told); err != nil {
+		return err
+	}
+	switch c.order {
+	case orderSave:
+		return t.save(s, c)
+	case orderUndo:
+		return t.undo(s, c)
+	case orderStop:
+		return t.endChange(s, render.ChangeGivenUp())
+	}
+	return t.showChange(s, c)
+}
+
+// readChange takes a text as what the screen of a change asks for; took is false
+// if it is something else.
+func (t *turn) readChange(s store.Screen, c changing, text string) (took bool, err error) {
+	k, err := t.changeDesk(c)
+	if err != nil {
+		return false, err
+	}
+	reply, understood := c.read(text, k.desk)
+	switch {
+	case understood:
+		return true, t.showChangeAnew(s, c)
+	case t.asksSomething(text):
+		return false, nil
+	}
+	return true, t.say(reply)
+}
+
+// showChangeAnew shows a change under what was just typed: its screen begins anew
+// there, and the old message says so.
+func (t *turn) showChangeAnew(s store.Screen, c changing) error {
+	if err := t.endChange(s, render.ContinuedBelow()); err != nil {
+		return err
+	}
+	return t.newChange(c)
+}
+
+// save makes the change and tells those whom it concerns, unless the item has
+// been changed since it was shown.
+func (t *turn) save(s store.Screen, c changing) error {
+	if c.Before.ID != 0 {
+		current, _, found, err := t.tx.CurrentEvent(c.Before.ID)
+		switch {
+		case err != nil:
+			return err
+		case !found:
+			return t.endChange(s, render.ItemGone())
+		case current.Text != c.Before.Text || len(week.Diff(oneEvent(c.Before), oneEvent(current))) > 0:
+			if err := t.say(render.ItemChangedMeanwhile()); err != nil {
+				return err
+			}
+			return t.showChange(s, changing{View: changeWhat, Before: current, After: current})
+		}
+	}
+	r, err := t.amend(c)
+	switch {
+	case errors.Is(err, store.ErrUnchanged), errors.Is(err, store.ErrIncomplete):
+		return t.showChange(s, c)
+	case err != nil:
+		return err
+	}
+	told, err := t.notify(r.Publication, r.Changes)
+	if err != nil {
+		return err
+	}
+	return t.showChange(s, changing{View: changeDone, Monday: r.Monday, Before: c.Before, After: c.After, Version: r.Version, Told: told,
+		UndoBy: t.now.Add(store.UndoTime).Format("15h04")})
+}
+
+// amend saves the change as a new version of the week.
+func (t *turn) amend(c changing) (store.Revision, error) {
+	deed := store.Deed{By: t.asker.Key, At: t.now}
+	if c.Before.ID == 0 {
+		return t.tx.AddEvent(deed, c.After)
+	}
+	return t.tx.ChangeEvent(deed, c.Before.ID, func(e *week.Event) { *e = c.After })
+}
+
+// undo takes the change back and tells those who were told of it.
+func (t *turn) undo(s store.Screen, c changing) error {
+	r, err := t.tx.UndoChange(c.Monday, c.Version, t.asker.Key, t.now)
+	switch {
+	case errors.Is(err, store.ErrTooLate):
+		return t.endChange(s, render.UndoTooLate())
+	case errors.Is(err, store.ErrChangedSince), errors.Is(err, store.ErrNoVersion):
+		return t.endChange(s, render.UndoOvertaken())
+	case err != nil:
+		return err
+	}
+	told, err := t.notify(r.Publication, r.Changes)
+	if err != nil {
+		return err
+	}
+	return t.endChange(s, render.Undone(r.Changes, told, t.names.Directory()))
+}
+
+// answerOpen takes a text as an answer to the screen that asks for one, the one
+// shown last; took is false if none does.
+func (t *turn) answerOpen(text string) (took bool, err error) {
+	if !t.asker.May(staff.PublishWeek) || strings.Contains(text, "\n") {
+		return false, nil
+	}
+	week, d, err := t.lastDraft()
+	if err != nil {
+		return false, err
+	}
+	change, found, err := t.tx.LastScreen(t.arrival.Chat, t.asker.Key, dutyChange)
+	if err != nil {
+		return false, err
+	}
+	var c changing
+	if found {
+		if err := json.Unmarshal(change.State, &c); err != nil {
+			return false, fmt.Errorf("screen %d: %w", change.ID, err)
+		}
+	}
+	onDraft, onChange := d.awaits(t.now), c.awaits(t.now)
+	if onDraft && onChange {
+		onDraft, onChange = d.Shown > c.Shown, d.Shown <= c.Shown
+	}
+	switch {
+	case !onDraft && !onChange, render.IsKey(text):
+		return false, nil
+	case onDraft:
+		return t.correctDraft(week, d, text)
+	}
+	return t.readChange(change, c, text)
+}

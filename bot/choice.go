@@ -1,0 +1,67 @@
+package bot
+
+import (
+	"hash/fnv"
+	"strconv"
+
+	"thuky/store"
+)
+
+// A choice is one button of a screen whose state is an S: what it says, and what
+// a press makes of the state. A screen's choices follow from its state, so a
+// button carries no more than which one it is: its number, and its label's sum, so
+// that a press never means what its button did not say.
+type choice[S any] struct {
+	label string
+	do    func(*S)
+}
+
+func (c choice[S]) action(number int) string {
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(c.label)) // never fails
+	return strconv.Itoa(number) + "-" + strconv.FormatUint(uint64(sum.Sum32()), 36)
+}
+
+// buttons are the rows of choices as people see them.
+func buttons[S any](rows [][]choice[S]) [][]store.Button {
+	var all [][]store.Button
+	number := 0
+	for _, row := range rows {
+		if len(row) == 0 {
+			continue
+		}
+		shown := make([]store.Button, len(row))
+		for i, c := range row {
+			shown[i] = store.Button{Label: c.label, Action: c.action(number)}
+			number++
+		}
+		all = append(all, shown)
+	}
+	return all
+}
+
+// chosen finds the choice that a button stands for; ok is false if there is none.
+func chosen[S any](rows [][]choice[S], action string) (c choice[S], ok bool) {
+	number := 0
+	for _, row := range rows {
+		for _, c := range row {
+			if c.action(number) == action {
+				return c, true
+			}
+			number++
+		}
+	}
+	return c, false
+}
+
+// inRows lays choices out, so many a row.
+func inRows[S any](all []choice[S], width int) [][]choice[S] {
+	var rows [][]choice[S]
+	for ; len(all) > width; all = all[width:] {
+		rows = append(rows, all[:width])
+	}
+	if len(all) > 0 {
+		rows = append(rows, all)
+	}
+	return rows
+}

@@ -1,0 +1,262 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"thuky/bot/names"
+	"thuky/bot/render"
+	"thuky/store"
+	"thuky/store/staff"
+)
+
+// dutyInvite owns the screens on which a clerk invites somebody: whom, in which role,
+// into which unit; the last shows the card.
+const dutyInvite = "invite"
+
+// An inviteStep is the question that the screen asks.
+type inviteStep string
+
+const (
+	inviteWhom   inviteStep = "whom"
+	inviteRole   inviteStep = "role"
+	inviteUnit   inviteStep = "unit"
+	inviteDevice inviteStep = "device"
+	invited      inviteStep = "invited" // the card is shown
+)
+
+// inviteState is what such a screen remembers.
+type inviteState struct {
+	Step    inviteStep       `json:"step"`
+	Page    int              `json:"page,omitempty"`
+	Options []string         `json:"options,omitempty"` // what the buttons of this step stand for
+	For     store.Invitation `json:"for,omitzero"`      // as far as it is decided; with its id once it is made
+	Picture int64            `json:"picture,omitempty"` // screen of the QR code
+}
+
+// The actions of its buttons. actPick is followed by the number of an option.
+const (
+	actPick   = "pick:"
+	actRevoke = "revoke"
+)
+
+// optionsPage is how many options a page has.
+const optionsPage = 10
+
+// longestName is how many code points a typed name may have.
+const longestName = 60
+
+// invite begins an invitation; name may say already for whom.
+func (t *turn) invite(name string) error {
+	if !t.asker.May(staff.Invite) {
+		return t.say(render.NotAllowed())
+	}
+	state := inviteState{Step: inviteWhom}
+	if name != "" && !t.named(&state, name) {
+		return t.say(render.InviteNameless())
+	}
+	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyInvite}, state, t.now)
+	if err != nil {
+		return err
+	}
+	return t.askInvite(s, state)
+}
+
+// inviteName takes a text that is the name somebody is asked for; took is false if it
+// is something else.
+func (t *turn) inviteName(text string) (took bool, err error) {
+	s, found, err := t.tx.LastChanged(t.arrival.Chat, t.asker.Key, dutyInvite, dutyWeek, dutyChange) // all those that wait for a text
+	if err != nil || !found || s.Duty != dutyInvite {
+		return false, err
+	}
+	var state inviteState
+	if err := json.Unmarshal(s.State, &state); err != nil {
+		return false, fmt.Errorf("screen %d: %w", s.ID, err)
+	}
+	if state.Step != inviteWhom || !t.asker.May(staff.Invite) || t.asksSomething(text) || !t.named(&state, text) {
+		return false, nil
+	}
+	return true, t.askInvite(s, state)
+}
+
+// named decides for whom the invitation is by a typed name: somebody of the
+// directory, or somebody new. Of several people of that name one is to be picked.
+func (t *turn) named(state *inviteState, typed string) bool {
+	typed = strings.Join(strings.Fields(typed), " ")
+	if names.Key(typed) == "" || strings.ContainsAny(typed, "0123456789") && len(names.Called(t.names.Directory(), typed)) == 0 || utf8.RuneCountInString(typed) > longestName {
+		return false
+	}
+	switch found := names.Called(t.names.Directory(), typed); len(found) {
+	case 0:
+		state.For.Name, state.Step = typed, inviteRole
+	case 1:
+		state.For.Person, state.Step = found[0].Key, inviteRole
+	default:
+		state.Options = nil
+		for _, p := range found {
+			state.Options = append(state.Options, p.Key)
+		}
+	}
+	return true
+}
+
+// askInvite shows the question of the step, leaving out those that have but one
+// answer, and at the end makes the invitation.
+func (t *turn) askInvite(s store.Screen, state inviteState) error {
+	d := t.names.Directory()
+	who := t.invited(state.For)
+	var m store.Message
+	var labels []string
+	if state.Step == inviteUnit && who.Unit != "" {
+		state.Step = inviteDevice
+	}
+	var accounts []int64
+	if state.Step == inviteDevice && state.For.Person != "" {
+		var err error
+		if accounts, err = t.tx.AccountsOf(state.For.Person); err != nil {
+			return err
+		}
+	}
+	switch state.Step {
+	case inviteWhom:
+		if m = render.InviteSeveral(); len(state.Options) == 0 {
+			m = render.InviteWhom()
+			for _, p := range d.People {
+				state.Options = append(state.Options, p.Key)
+			}
+		}
+		for _, key := range state.Options {
+			p, _ := d.Person(key)
+			unit, _ := d.Unit(p.Unit)
+			labels = append(labels, render.InviteeLabel(p, unit))
+		}
+	case inviteRole:
+		m = render.InviteRole(who)
+		state.Options = nil
+		if len(who.Roles) > 0 {
+			state.Options, labels = []string{""}, []string{"Giữ vai trò đang có"}
+		}
+		for _, r := range staff.Roles {
+			if !who.Has(r) {
+				state.Options, labels = append(state.Options, string(r)), append(labels, render.RoleLabel(r))
+			}
+		}
+	case inviteUnit:
+		m = render.InviteUnit(who)
+		state.Options, labels = []string{""}, []string{"Không thuộc đơn vị nào"}
+		for _, u := range d.Units {
+			if !u.HoldsLeaders() {
+				state.Options, labels = append(state.Options, u.Code), append(labels, u.Name)
+			}
+		}
+	case inviteDevice:
+		if len(accounts) == 0 || state.For.Device != store.FirstDevice {
+			return t.makeInvitation(s, state)
+		}
+		m = render.InviteDevice(who, len(accounts))
+		state.Options, labels = []string{string(store.OtherDevice)}, []string{"Thay thiết bị đang dùng"}
+		if len(accounts) < store.MostDevices {
+			state.Options, labels = append(state.Options, string(store.SecondDevice)), append(labels, "Thêm thiết bị thứ hai")
+		}
+	}
+	m.Buttons = optionButtons(labels, &state.Page)
+	return t.put(s, state, m)
+}
+
+// put shows a new state of a screen: the first time as a message, then in its place.
+func (t *turn) put(s store.Screen, state any, m store.Message) error {
+	fresh := s.Message == 0 && s.Revision == 1
+	if err := t.tx.ChangeScreen(&s, state, t.now); err != nil {
+		return err
+	}
+	if fresh {
+		return t.show(s, m)
+	}
+	return t.redraw(s, m)
+}
+
+// optionButtons are a page of options, two in a row where they are short, with a
+// button for the next page and one to give up. A page beyond the last is the first.
+func optionButtons(labels []string, page *int) (rows [][]store.Button) {
+	if *page*optionsPage >= len(labels) {
+		*page = 0
+	}
+	first := *page * optionsPage
+	for i := first; i < min(first+optionsPage, len(labels)); i++ {
+		b := store.Button{Label: labels[i], Action: actPick + strconv.Itoa(i)}
+		if last := len(rows) - 1; last >= 0 && len(rows[last]) == 1 && short(rows[last][0].Label) && short(b.Label) {
+			rows[last] = append(rows[last], b)
+			continue
+		}
+		rows = append(rows, []store.Button{b})
+	}
+	end := []store.Button{{Label: "Thôi", Action: actCancel}}
+	if len(labels) > optionsPage {
+		end = append([]store.Button{{Label: "Trang sau", Action: actPage}}, end...)
+	}
+	return append(rows, end)
+}
+
+func short(label string) bool { return utf8.RuneCountInString(label) <= 18 }
+
+// pressInvite goes on with an invitation, or revokes it.
+func (t *turn) pressInvite(s store.Screen, action string, stale bool) error {
+	var state inviteState
+	if err := json.Unmarshal(s.State, &state); err != nil {
+		return fmt.Errorf("screen %d: %w", s.ID, err)
+	}
+	if state.Step == "" || stale && state.Step == invited {
+		return t.toast(render.ToastOldScreen)
+	}
+	if !t.asker.May(staff.Invite) {
+		if err := t.toast(""); err != nil {
+			return err
+		}
+		return t.say(render.NotAllowed())
+	}
+	told := ""
+	if stale {
+		told = render.ToastStale
+	}
+	if err := t.toast(told); err != nil {
+		return err
+	}
+	switch {
+	case stale:
+	case action == actRevoke && state.Step == invited:
+		return t.revoke(s, state)
+	case action == actCancel && state.Step != invited:
+		return t.closeScreen(s, render.InviteCancelled())
+	case action == actPage:
+		state.Page++
+	default:
+		n, err := strconv.Atoi(strings.TrimPrefix(action, actPick))
+		if err != nil || !strings.HasPrefix(action, actPick) || n < 0 || n >= len(state.Options) {
+			return nil
+		}
+		state.picked(state.Options[n])
+	}
+	if state.Step == invited {
+		return nil
+	}
+	return t.askInvite(s, state)
+}
+
+// picked answers the question of the step.
+func (s *inviteState) picked(option string) {
+	s.Page = 0
+	switch s.Step {
+	case inviteWhom:
+		s.For.Person, s.Step = option, inviteRole
+	case inviteRole:
+		s.For.Role, s.Step = staff.Role(option), inviteUnit
+	case inviteUnit:
+		s.For.Unit, s.Step = option, inviteDevice
+	case inviteDevice:
+		s.For.Device = store.Device(option)
+	}
+	s.Options = nil
+}

@@ -1,0 +1,147 @@
+package render
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"thuky/bot/vi"
+	"thuky/store"
+	"thuky/store/staff"
+)
+
+// auditActs words what the audit tells.
+var auditActs = map[store.AuditAct]string{
+	store.DidPublish: "công bố lịch tuần", store.DidChange: "đổi lịch tuần", store.DidUndo: "hoàn tác lịch tuần",
+	store.DidRegister: "đăng ký nhóm", store.DidLeave: "thôi phục vụ nhóm", store.DidImport: "nạp danh bạ",
+	store.DidInvite: "cấp mã mời cho", store.DidRevoke: "thu hồi mã mời của", store.DidEnrol: "xác nhận mã mời của",
+	store.DidUnlink: "gỡ tài khoản của", store.DidLockOut: "bị khoá vì sai mã nhiều lần: tài khoản", store.DidHandOver: "bàn giao công việc của",
+	store.DidReadOthers: "xem dữ liệu của", store.DidForget: "xoá dữ liệu cá nhân của",
+}
+
+// AuditKind names a kind of subject, "" is all of them: the label of a button.
+func AuditKind(kind string) string {
+	switch kind {
+	case store.AboutWeek:
+		return "Lịch tuần"
+	case store.AboutPerson:
+		return "Người"
+	case store.AboutGroup:
+		return "Nhóm"
+	case store.AboutDirectory:
+		return "Danh bạ"
+	}
+	return "Tất cả"
+}
+
+// Audit is a page of the audit (nhật ký), the newest first; own says that only the
+// reader's own acts were looked at.
+func Audit(entries []store.Entry, kind string, own bool, d *staff.Directory, zone *time.Location) store.Message {
+	title := "Nhật ký"
+	if own {
+		title += " của đồng chí"
+	}
+	if kind != "" {
+		title += " · " + AuditKind(kind)
+	}
+	paragraphs := []string{bold(title)}
+	for _, e := range entries {
+		paragraphs = append(paragraphs, auditEntry(e, d, zone))
+	}
+	if len(entries) == 0 {
+		paragraphs = append(paragraphs, "Chưa có dòng nào.")
+	}
+	return message(paragraphs...)
+}
+
+// auditEntry is one act: number, moment and person above what was done.
+func auditEntry(e store.Entry, d *staff.Directory, zone *time.Location) string {
+	at := e.At.In(zone)
+	who := escape(clip(author(e.Actor, d), 60))
+	if e.Actor == "" && e.Source != "" { // in chat, but nobody's account
+		who = "người chưa có mã"
+	}
+	if roles := roleWords(e.Roles); roles != "" {
+		who += " (" + escape(clip(roles, 80)) + ")"
+	}
+	act := auditActs[e.Act]
+	if act == "" {
+		act = string(e.Act) // of a later release
+	}
+	if subject := auditSubject(e.Subject, d); subject != "" {
+		act += " " + escape(clip(subject, 60))
+	}
+	why := ""
+	if e.Reason != "" {
+		why = "Lý do: " + escape(clip(e.Reason, 100))
+	}
+	return lines(bold(strconv.FormatInt(e.Number, 10))+" · "+at.Format("15h04")+", "+vi.Day(civil.DateOf(at))+" · "+who,
+		capital(act), oldToNew(side(e, e.Old, d), side(e, e.New, d)), why)
+}
+
+// side words what stood before or stands since: of a week a version, of a person
+// what an invitation gives.
+func side(e store.Entry, text string, d *staff.Directory) string {
+	switch {
+	case text == "":
+		return ""
+	case e.Subject.Kind == store.AboutWeek:
+		return "bản " + text
+	case e.Subject.Kind != store.AboutPerson:
+		return text
+	}
+	parts := strings.Split(text, ", ")
+	for i, part := range parts {
+		unit, isUnit := d.Unit(part)
+		switch {
+		case staff.Role(part).Valid():
+			parts[i] = staff.Role(part).Name()
+		case isUnit:
+			parts[i] = unit.Name
+		case part == string(store.SecondDevice):
+			parts[i] = "thiết bị thứ hai"
+		case part == string(store.OtherDevice):
+			parts[i] = "thay thiết bị"
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// oldToNew is "14:00 → 15:00"; only the one side that there is.
+func oldToNew(old, new string) string {
+	switch {
+	case old == "":
+		return escape(clip(new, 100))
+	case new == "":
+		return struck(escape(clip(old, 100)))
+	}
+	return escape(clip(old, 100)) + " → " + escape(clip(new, 100))
+}
+
+// roleWords words roles that are typed with commas.
+func roleWords(typed string) string {
+	var p staff.Person
+	for role := range strings.SplitSeq(typed, ",") {
+		if r := staff.Role(role); r.Valid() {
+			p.Roles = append(p.Roles, r)
+		}
+	}
+	return p.RoleNames()
+}
+
+// auditSubject words what an act was about.
+func auditSubject(s store.Subject, d *staff.Directory) string {
+	switch s.Kind {
+	case store.AboutPerson:
+		return author(s.Key, d)
+	case store.AboutWeek:
+		if monday, err := civil.ParseDate(s.Key); err == nil {
+			return between(monday, monday.AddDays(6))
+		}
+	case store.AboutDirectory, store.AboutGroup: // a group's title stands in old or new
+		return ""
+	}
+	return s.Key
+}
