@@ -23,6 +23,7 @@ var mistakeWords = map[score.Fault]string{
 	score.WrongSchema:    `schema là "%v", chỉ đọc được "%w"`,
 	score.Missing:        "%e: thiếu %k",
 	score.TooLong:        "%e: %k dài quá 4.096 chữ",
+	score.TooMany:        "phiếu có quá %w phần",
 	score.TooFine:        "%e: %k là %v, có quá hai chữ số thập phân",
 	score.TooLarge:       "%e: %k là %v, số quá lớn",
 	score.NotPositive:    "%e: %k là %v, phải lớn hơn 0",

@@ -12,7 +12,7 @@ import (
 // place unfilled.
 func TestEveryScoreFaultHasWords(t *testing.T) {
 	for _, fault := range []score.Fault{
-		score.BadSyntax, score.UnknownTable, score.UnknownKey, score.WrongType, score.WrongSchema, score.Missing, score.TooLong, score.TooFine,
+		score.BadSyntax, score.UnknownTable, score.UnknownKey, score.WrongType, score.WrongSchema, score.Missing, score.TooLong, score.TooMany, score.TooFine,
 		score.TooLarge, score.NotPositive, score.Negative, score.OffStep, score.WrongSum, score.UnknownParent, score.ParentLoop,
 		score.UnknownSection, score.UnknownRule, score.UnknownEffect, score.UnknownGrade, score.UnknownOrder, score.Duplicate,
 		score.ZeroTarget, score.LowerMisused, score.NoZeroGrade, score.AboveMax, score.TwoWays, score.BadLabel, score.NoSuchSum,

@@ -4,11 +4,15 @@ import (
 	"cmp"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // Schema is the form of sheet that this package reads.
 const Schema = "thuky.sheet/1"
+
+// mostEntries is how many sections, criteria and so on a sheet may have together.
+const mostEntries = 2000
 
 // longestText is how many letters a text of a sheet may have.
 const longestText = 4096
@@ -23,6 +27,10 @@ type builder struct {
 // build reads and checks all records. The sheet is good only without mistakes.
 func build(records []record, accepted []Exception) (Sheet, Mistakes) {
 	b := &builder{entries: map[string][]*form{}}
+	if len(records) > mostEntries {
+		over := records[mostEntries]
+		return b.sheet, Mistakes{{Fault: TooMany, Page: over.page, Line: over.line, Want: strconv.Itoa(mostEntries)}}
+	}
 	for _, r := range records {
 		known := slices.IndexFunc(tables, func(t tableKind) bool { return t.name == r.table })
 		switch {

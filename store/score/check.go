@@ -37,14 +37,23 @@ func (b *builder) codes() {
 }
 
 func (b *builder) sections() {
+	parents := b.sheet.parents()
 	for i, section := range b.sheet.Sections {
 		f := b.entries["section"][i]
-		switch {
-		case section.Parent == "":
-		case !b.hasSection(section.Parent):
+		if section.Parent == "" {
+			continue
+		}
+		if !b.hasSection(section.Parent) {
 			f.complain(UnknownParent, "parent", section.Parent, "")
-		case b.sheet.within(section.Parent, section.Code):
-			f.complain(ParentLoop, "parent", section.Parent, "")
+			continue
+		}
+		outer := section.Parent
+		for range parents { // no further than there are sections
+			if outer == section.Code {
+				f.complain(ParentLoop, "parent", section.Parent, "")
+				break
+			}
+			outer = parents[outer]
 		}
 	}
 }

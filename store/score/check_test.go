@@ -213,7 +213,7 @@ var faultNames = map[Fault]string{
 	OffStep: "OffStep", WrongSum: "WrongSum", UnknownParent: "UnknownParent", ParentLoop: "ParentLoop", UnknownSection: "UnknownSection",
 	UnknownRule: "UnknownRule", UnknownEffect: "UnknownEffect", UnknownGrade: "UnknownGrade", UnknownOrder: "UnknownOrder",
 	Duplicate: "Duplicate", ZeroTarget: "ZeroTarget", LowerMisused: "LowerMisused", NoZeroGrade: "NoZeroGrade", AboveMax: "AboveMax",
-	TwoWays: "TwoWays", BadLabel: "BadLabel", NoSuchSum: "NoSuchSum",
+	TooMany: "TooMany", TwoWays: "TwoWays", BadLabel: "BadLabel", NoSuchSum: "NoSuchSum",
 }
 
 func (m *Mistake) told() string {
@@ -285,6 +285,27 @@ func TestSamplesAreSound(t *testing.T) {
 		if s := decode(t, text); len(s.Criteria) < 4 || !strings.Contains(s.Source, "minh họa") {
 			t.Errorf("%s: %d criteria, source %q", name, len(s.Criteria), s.Source)
 		}
+	}
+}
+
+// A sheet of any length is answered at once: sections one in the other, and more
+// entries than anybody would answer.
+func TestSheetsOfAnyLength(t *testing.T) {
+	deep := func(n int) string {
+		var b strings.Builder
+		b.WriteString(`schema = "thuky.sheet/1"` + "\nid = 'x'\ntitle = 'x'\nbase_points = 1\n")
+		for i := range n {
+			fmt.Fprintf(&b, "[[section]]\ncode = 's%d'\ntitle = 'x'\nmax = 1\nparent = 's%d'\n", i, (i+1)%n)
+		}
+		return b.String() + "[[grade]]\ncode = 'K'\nlabel = 'x'\nmin = 0\n"
+	}
+	_, err := Decode(strings.NewReader(deep(1500)))
+	if all := mistakesOf(t, err); len(all) != 1500 || all[0].Fault != ParentLoop || all[0].Line != 9 {
+		t.Errorf("%d mistakes, first %v", len(all), all[0])
+	}
+	_, err = Decode(strings.NewReader(deep(5000)))
+	if got := told(mistakesOf(t, err)); !strings.HasSuffix(got, "TooMany  /2000") {
+		t.Error(got)
 	}
 }
 

@@ -17,6 +17,7 @@ const (
 	WrongSchema    Fault = "another schema"
 	Missing        Fault = "missing"
 	TooLong        Fault = "text too long"
+	TooMany        Fault = "too many entries"
 	TooFine        Fault = "finer than 1/100 point"
 	TooLarge       Fault = "figure too large"
 	NotPositive    Fault = "must be above 0"

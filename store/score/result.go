@@ -94,6 +94,7 @@ func (s *Sheet) counted(cluster []Submission) []bool {
 // counts at all.
 func (s *Sheet) result(one Submission, score func(*Criterion) (Points, bool)) Result {
 	r := Result{Unit: one.Unit, Submitted: one.Submitted, Points: map[string]Points{}, sections: map[string]Points{}}
+	parents := s.parents()
 	for i := range s.Criteria {
 		c := &s.Criteria[i]
 		points, counts := score(c)
@@ -113,7 +114,7 @@ func (s *Sheet) result(one Submission, score func(*Criterion) (Points, bool)) Re
 		section := c.Section
 		for range s.Sections { // no further than there are sections
 			r.sections[section] += points
-			if section = s.parent(section); section == "" {
+			if section = parents[section]; section == "" {
 				break
 			}
 		}

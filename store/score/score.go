@@ -191,25 +191,11 @@ func (s *Sheet) Criterion(code string) (Criterion, bool) {
 	return Criterion{}, false
 }
 
-// within reports whether a section is the other or lies inside it.
-func (s *Sheet) within(section, outer string) bool {
-	for range s.Sections {
-		if section == outer {
-			return true
-		}
-		if section == "" {
-			return false
-		}
-		section = s.parent(section)
+// parents maps each section to the one it is in, "" for the top.
+func (s *Sheet) parents() map[string]string {
+	in := make(map[string]string, len(s.Sections))
+	for _, section := range s.Sections {
+		in[section.Code] = section.Parent
 	}
-	return section == outer
-}
-
-func (s *Sheet) parent(section string) string {
-	for _, one := range s.Sections {
-		if one.Code == section {
-			return one.Parent
-		}
-	}
-	return ""
+	return in
 }
