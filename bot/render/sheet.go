@@ -58,6 +58,8 @@ var mistakeWords = map[score.Fault]string{
 	score.NoTarget:      "mã này không có chỉ tiêu (cột target ghi %v)",
 	score.NeverNA:       "mã này không được ghi %v",
 	score.BadTime:       `thời điểm nộp "%v" chưa đúng; viết như %w`,
+	score.NoCovenant:    "thiếu số của bản giao ước (cột covenant)",
+	score.BadDay:        `ngày "%v" chưa đúng (cột date); viết như 09/02/2023`,
 	score.NoReason:      "điểm liệt cần lý do; không áp dụng thì bỏ dòng này",
 }
 

@@ -3,8 +3,6 @@ package score
 import (
 	"fmt"
 	"math/big"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -15,99 +13,30 @@ var columns = []string{"unit", "code", "value", "target"}
 // `unit,code,value,target`. What it refuses is Mistakes, each with its row. Units
 // come in the order of their first rows.
 func (s *Sheet) ReadEntries(rows []Row) ([]Submission, error) {
-	r := entryReader{sheet: s, unit: map[string]int{}, seen: map[[2]string]bool{}}
-	r.codes()
-	for _, row := range rows {
-		switch {
-		case strings.TrimSpace(strings.Join(row.Cells, "")) == "":
-		case r.column == nil:
-			r.header(row)
-		default:
-			r.row(row)
-		}
-		if r.hopeless {
-			break
-		}
-	}
-	if r.column == nil && len(r.mistakes) == 0 {
-		r.mistakes = Mistakes{{Fault: NoHeader, Line: 1, Want: "unit,code,value,target"}}
-	}
-	if err := r.mistakes.orNil(); err != nil {
-		return nil, fmt.Errorf("read entries: %w", err)
+	r := entryReader{unit: map[string]int{}, leaves: s.leaves()}
+	if mistakes := readRows(rows, columns, "target", r.row); len(mistakes) > 0 {
+		return nil, fmt.Errorf("read entries: %w", mistakes)
 	}
 	return r.submissions, nil
 }
 
 type entryReader struct {
-	sheet       *Sheet
-	leaves      map[string]func(*Submission, entryRow) *Mistake // by code
-	column      map[string]int
-	hopeless    bool
-	unit        map[string]int
-	seen        map[[2]string]bool
+	leaves      map[string]takeEntry // by code
+	unit        map[string]int       // index into submissions
 	submissions []Submission
-	mistakes    Mistakes
 }
 
-type entryRow struct{ code, value, target string }
+// takeEntry puts a row into the submission of its unit.
+type takeEntry func(*Submission, entryRow) *Mistake
 
-func (r *entryReader) header(row Row) {
-	r.column = map[string]int{}
-	for i, text := range row.Cells {
-		name := strings.ToLower(strings.TrimSpace(text))
-		_, twice := r.column[name]
-		switch {
-		case name == "":
-			continue
-		case !slices.Contains(columns, name):
-			r.refuse(row, &Mistake{Fault: UnknownColumn, Value: shown(name), Want: names(columns, ",")})
-		case twice:
-			r.refuse(row, &Mistake{Fault: Duplicate, Value: name})
-		}
-		r.column[name] = i
-	}
-	for _, name := range columns[:3] {
-		if _, ok := r.column[name]; !ok && len(r.mistakes) == 0 {
-			r.refuse(row, &Mistake{Fault: NoHeader, Value: name, Want: names(columns, ",")})
-		}
-	}
-	r.hopeless = len(r.mistakes) > 0
-}
+type entryRow struct{ value, target string }
 
-func (r *entryReader) refuse(row Row, m *Mistake) {
-	m.Line = row.Line
-	r.mistakes = append(r.mistakes, m)
-}
-
-// cellAt is the cell of a column, clean.
-func (r *entryReader) cellAt(row Row, name string) string {
-	if i, ok := r.column[name]; ok && i < len(row.Cells) {
-		return strings.Join(strings.Fields(row.Cells[i]), " ")
+func (r *entryReader) row(unit, code string, cell func(string) string) *Mistake {
+	take, known := r.leaves[code]
+	if !known {
+		return &Mistake{Fault: UnknownCode, Value: shown(code)}
 	}
-	return ""
-}
-
-func (r *entryReader) row(row Row) {
-	unit := r.cellAt(row, "unit")
-	e := entryRow{r.cellAt(row, "code"), r.cellAt(row, "value"), r.cellAt(row, "target")}
-	m := func() *Mistake {
-		take, known := r.leaves[e.code]
-		switch {
-		case unit == "":
-			return &Mistake{Fault: NoUnit}
-		case !known:
-			return &Mistake{Fault: UnknownCode, Value: shown(e.code)}
-		case r.seen[[2]string{unit, e.code}]:
-			return &Mistake{Fault: Duplicate, Value: e.code}
-		}
-		r.seen[[2]string{unit, e.code}] = true
-		return take(r.submission(unit), e)
-	}()
-	if m != nil {
-		m.Unit = unit
-		m.Code = shown(e.code)
-		r.refuse(row, m)
-	}
+	return take(r.submission(unit), entryRow{cell("value"), cell("target")})
 }
 
 func (r *entryReader) submission(unit string) *Submission {
@@ -123,12 +52,12 @@ func (r *entryReader) submission(unit string) *Submission {
 	return &r.submissions[i]
 }
 
-// codes says what each code does with its row.
-func (r *entryReader) codes() {
-	r.leaves = map[string]func(*Submission, entryRow) *Mistake{submittedCode: takeSubmitted}
-	for _, c := range r.sheet.Criteria {
-		wanted := r.sheet.wantedOf(c)
-		r.leaves[c.Code] = func(s *Submission, e entryRow) *Mistake {
+// leaves says what each code does with its row.
+func (s *Sheet) leaves() map[string]takeEntry {
+	leaves := map[string]takeEntry{submittedCode: takeSubmitted}
+	for _, c := range s.Criteria {
+		wanted := s.wantedOf(c)
+		leaves[c.Code] = func(s *Submission, e entryRow) *Mistake {
 			if m := c.takeTarget(s, e.target); m != nil {
 				return m
 			}
@@ -137,16 +66,16 @@ func (r *entryReader) codes() {
 			return m
 		}
 	}
-	for _, b := range r.sheet.Bonuses {
-		wanted := r.sheet.wantedOfBonus(b)
-		r.leaves[b.Code] = untargeted(func(s *Submission, e entryRow) *Mistake {
+	for _, b := range s.Bonuses {
+		wanted := s.wantedOfBonus(b)
+		leaves[b.Code] = untargeted(func(s *Submission, e entryRow) *Mistake {
 			a, m := wanted.read(e.value)
 			s.Bonuses[b.Code] = a
 			return m
 		})
 	}
-	for _, d := range r.sheet.Deductions {
-		r.leaves[d.Code] = untargeted(func(s *Submission, e entryRow) *Mistake {
+	for _, d := range s.Deductions {
+		leaves[d.Code] = untargeted(func(s *Submission, e entryRow) *Mistake {
 			a, m := wanted{question: count}.read(e.value)
 			if m == nil && a.State == Given {
 				s.Deductions[d.Code] = a.Number.Num().Int64()
@@ -154,8 +83,8 @@ func (r *entryReader) codes() {
 			return m
 		})
 	}
-	for _, v := range r.sheet.Vetoes {
-		r.leaves[v.Code] = untargeted(func(s *Submission, e entryRow) *Mistake {
+	for _, v := range s.Vetoes {
+		leaves[v.Code] = untargeted(func(s *Submission, e entryRow) *Mistake {
 			if e.value == "" {
 				return &Mistake{Fault: NoReason}
 			}
@@ -163,10 +92,11 @@ func (r *entryReader) codes() {
 			return nil
 		})
 	}
+	return leaves
 }
 
 // untargeted refuses a target where there is none.
-func untargeted(take func(*Submission, entryRow) *Mistake) func(*Submission, entryRow) *Mistake {
+func untargeted(take takeEntry) takeEntry {
 	return func(s *Submission, e entryRow) *Mistake {
 		if e.target != "" {
 			return &Mistake{Fault: NoTarget, Key: "target", Value: shown(e.target)}
@@ -187,23 +117,13 @@ func takeSubmitted(s *Submission, e entryRow) *Mistake {
 	return nil
 }
 
-// takeTarget reads a covenant's target.
 func (c *Criterion) takeTarget(s *Submission, text string) *Mistake {
 	if text == "" {
 		return nil
 	}
-	if !c.Rule.takesTarget() {
-		return &Mistake{Fault: NoTarget, Key: "target", Value: shown(text)}
+	target, m := c.readTarget(text)
+	if m == nil {
+		s.Targets[c.Code] = target
 	}
-	target, ok := ParseNumber(wanted{question: amount, measure: c.Measure}.withoutMeasure(text))
-	switch {
-	case !ok:
-		return &Mistake{Fault: NotNumber, Key: "target", Value: shown(text)}
-	case target.Sign() < 0:
-		return &Mistake{Fault: Negative, Key: "target", Value: shown(text)}
-	case target.Sign() == 0 && !c.LowerBetter && c.Rule != StepDown:
-		return &Mistake{Fault: ZeroTarget, Key: "target", Value: shown(text)}
-	}
-	s.Targets[c.Code] = target
-	return nil
+	return m
 }

@@ -56,6 +56,8 @@ const (
 	NeverNA       Fault = "cannot be n/a"
 	BadTime       Fault = "no time"
 	NoReason      Fault = "veto without a reason"
+	NoCovenant    Fault = "no covenant"
+	BadDay        Fault = "no date"
 )
 
 // A Mistake is one thing wrong in a sheet or in entries, with the line and the
@@ -96,12 +98,4 @@ func (all Mistakes) Error() string {
 		texts[i] = m.Error()
 	}
 	return strings.Join(texts, "; ")
-}
-
-// orNil is the mistakes as an error, nil without any.
-func (all Mistakes) orNil() error {
-	if len(all) == 0 {
-		return nil
-	}
-	return all
 }
