@@ -46,7 +46,7 @@ func (t *turn) articles(text string) ([]store.Article, error) {
 	if q.Mine { // whoever reads it where it is posted is somebody else
 		q.Mine, q.People = false, append(q.People, t.asker.Key)
 	}
-	found, err := ask.Find(t.tx.Context(), q, "", t.names.Directory(), schedule{t.tx})
+	found, err := ask.Find(q, "", t.names.Directory(), t.tx)
 	if err != nil || found.Query.From.IsZero() {
 		return nil, err
 	}

@@ -156,9 +156,10 @@ func (tx *Tx) EndDelivery(id int64, how Outcome, reason string, now time.Time) e
 }
 
 // Arrived settles a delivery that arrived as the message of that id (0 if it is
-// none). Its screen is that message from now on.
+// none). What an answer said is erased: it may hold a secret, such as the address
+// of a calendar. Its screen is that message from now on.
 func (tx *Tx) Arrived(d Delivery, message int64, now time.Time) error {
-	if _, err := tx.exec(`UPDATE outbox SET state = 'sent', message = ?, reason = '', settled_at = ? WHERE id = ?`,
+	if _, err := tx.exec(`UPDATE outbox SET state = 'sent', message = ?, reason = '', settled_at = ?, body = CASE class WHEN 1 THEN '{}' ELSE body END WHERE id = ?`,
 		message, instant(now), d.ID); err != nil {
 		return fmt.Errorf("end delivery %d: %w", d.ID, err)
 	}

@@ -62,13 +62,17 @@ func readOccasion(deed string) (o Occasion, ok bool) {
 	return o, err1 == nil && err2 == nil && clock != ""
 }
 
-// A Notice is a delivery of the clock and what became of it.
-type Notice struct {
+// A Reminding is the state of a reminder's screen.
+type Reminding struct {
 	Occasion
-	Deed   string
-	Chat   int64
-	Screen int64
-	Text   string // markup as sent, but for a mark of lateness
+	Struck bool `json:"struck,omitempty"` // it is shown as no longer so
+}
+
+// A Notice is a reminder that has arrived.
+type Notice struct {
+	Screen    Screen
+	Reminding         // the screen's state
+	Message   Message // as it was sent, but for a mark of lateness
 }
 
 // WithdrawReminders takes back what the clock has queued about these events and
@@ -119,28 +123,40 @@ func sense(e week.Event) string {
 	return string(all)
 }
 
-// DeedStates tells the state of the deeds that were ever queued and were not
-// withdrawn. A deed of a person's further account is not one of them.
+// DeedStates tells the state of those of the deeds that were ever queued and were
+// not withdrawn.
 func (tx *Tx) DeedStates(deeds []string) (map[string]Outcome, error) {
 	states := map[string]Outcome{}
 	if len(deeds) == 0 {
 		return states, nil
 	}
-	rows, err := tx.query(`SELECT deed, state FROM outbox WHERE deed IN (SELECT value FROM json_each(?)) AND state <> 'withdrawn'
-		UNION ALL SELECT deed, 'failed' FROM unreached WHERE deed IN (SELECT value FROM json_each(?))`, list(deeds), list(deeds))
-	if err != nil {
-		return nil, fmt.Errorf("read deeds: %w", err)
+	type row struct {
+		deed  string
+		state Outcome
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var deed string
-		var state Outcome
-		if err := rows.Scan(&deed, &state); err != nil {
-			return nil, fmt.Errorf("read deeds: %w", err)
-		}
-		states[deed] = state
+	rows, err := collect(tx, func(rows *sql.Rows) (r row, err error) {
+		return r, rows.Scan(&r.deed, &r.state)
+	}, `SELECT deed, state FROM outbox WHERE deed IN (SELECT value FROM json_each(?)) AND state <> 'withdrawn'`, list(deeds))
+	for _, r := range rows {
+		states[r.deed] = r.state
 	}
-	return states, wrapRead("deeds", rows.Err())
+	return states, wrapRead("deeds", err)
+}
+
+// Unreached tells which of the deeds were noted as due to somebody without an
+// account.
+func (tx *Tx) Unreached(deeds []string) (map[string]bool, error) {
+	noted := map[string]bool{}
+	if len(deeds) == 0 {
+		return noted, nil
+	}
+	rows, err := collect(tx, func(rows *sql.Rows) (deed string, err error) {
+		return deed, rows.Scan(&deed)
+	}, `SELECT deed FROM unreached WHERE deed IN (SELECT value FROM json_each(?))`, list(deeds))
+	for _, deed := range rows {
+		noted[deed] = true
+	}
+	return noted, wrapRead("deeds", err)
 }
 
 // Reopened lists the deeds with the prefix that were withdrawn since then and not
@@ -148,7 +164,7 @@ func (tx *Tx) DeedStates(deeds []string) (map[string]Outcome, error) {
 func (tx *Tx) Reopened(prefix string, since time.Time) ([]string, error) {
 	deeds, err := collect(tx, func(rows *sql.Rows) (deed string, err error) {
 		return deed, rows.Scan(&deed)
-	}, `SELECT deed FROM outbox WHERE deed >= ? AND deed < ? AND settled_at >= ? AND state = 'withdrawn'`,
+	}, `SELECT deed FROM outbox INDEXED BY outbox_settled WHERE deed >= ? AND deed < ? AND settled_at >= ? AND state = 'withdrawn'`,
 		prefix, prefix+"\U0010FFFF", instant(since))
 	return deeds, wrapRead("deeds", err)
 }
@@ -236,63 +252,93 @@ func (tx *Tx) JobRan(name string, at time.Time) (bool, error) {
 	return ran, wrapRead("job", err)
 }
 
-// SentReminders lists the reminders that have arrived since then and are on a
-// screen.
+// SentReminders lists the reminders that have arrived since then.
 func (tx *Tx) SentReminders(since time.Time) ([]Notice, error) {
-	notices, err := collect(tx, scanNotice, `SELECT deed, chat, screen, body FROM outbox
-		WHERE settled_at >= ? AND deed >= 'remind/' AND deed < 'remind0' AND state = 'sent' AND screen IS NOT NULL`, instant(since))
+	notices, err := collect(tx, func(rows *sql.Rows) (n Notice, err error) {
+		var state string
+		var content []byte
+		s := &n.Screen
+		if err := rows.Scan(&s.ID, &s.Chat, &s.Person, &s.Duty, &state, &s.Revision, &s.Message, &content); err != nil {
+			return n, err
+		}
+		s.State = json.RawMessage(state)
+		var b body
+		if json.Unmarshal(content, &b) != nil || json.Unmarshal(s.State, &n.Reminding) != nil {
+			return n, fmt.Errorf("reminder on screen %d is unreadable", s.ID) // the error could quote it
+		}
+		n.Message = b.Message
+		return n, nil
+	}, `SELECT s.id, s.chat, s.person, s.duty, s.state, s.revision, s.message, o.body FROM outbox AS o INDEXED BY outbox_settled JOIN screen AS s ON s.id = o.screen
+		WHERE o.settled_at >= ? AND o.deed >= 'remind/' AND o.deed < 'remind0' AND o.state = 'sent'`, instant(since))
 	return notices, wrapRead("reminders", err)
 }
 
-// LostReminders lists the reminders that expired since then unsent, and of whose
-// occasion no reminder arrived, nor was the loss noted.
-func (tx *Tx) LostReminders(since time.Time, zone *time.Location) ([]Notice, error) {
-	expired, err := collect(tx, scanNotice, `SELECT deed, chat, coalesce(screen, 0), body FROM outbox
-		WHERE state = 'expired' AND settled_at >= ? AND deed >= 'remind/' AND deed < 'remind0'`, instant(since))
+// LostReminders lists the occasions of the reminders that became useless since then
+// without leaving, where no reminder of the occasion has arrived or may yet, nor
+// the loss was noted.
+func (tx *Tx) LostReminders(since time.Time, zone *time.Location) ([]Occasion, error) {
+	expired, err := tx.clockDeeds(Expired, since)
 	if err != nil {
-		return nil, fmt.Errorf("read reminders: %w", err)
+		return nil, err
 	}
-	var lost []Notice
-	for _, n := range expired {
-		var known int
-		met, err := tx.one([]any{&known}, `SELECT 1 FROM missed WHERE event = ? AND person = ? AND starts = ?`,
-			n.Event, n.Person, instant(n.Starts(zone)))
-		if err == nil && !met {
-			met, err = tx.Reminded(n.Occasion)
+	var lost []Occasion
+	for _, deed := range expired {
+		o, ok := readOccasion(deed)
+		if !ok || slices.Contains(lost, o) {
+			continue
 		}
+		isLost, err := tx.IsLost(o, zone)
 		if err != nil {
-			return nil, fmt.Errorf("read reminders: %w", err)
+			return nil, err
 		}
-		if !met {
-			lost = append(lost, n)
+		if isLost {
+			lost = append(lost, o)
 		}
 	}
 	return lost, nil
 }
 
-// Reminded reports whether a reminder of the occasion has arrived, or may yet.
-func (tx *Tx) Reminded(o Occasion) (bool, error) {
-	var one int
-	return tx.one([]any{&one}, `SELECT 1 FROM outbox WHERE deed >= ? AND deed < ? AND state IN ('sent', 'waiting', 'sending') LIMIT 1`,
-		o.Deeds(), o.Deeds()+"\U0010FFFF")
+// clockDeeds lists the clock's deeds that ended so since then.
+func (tx *Tx) clockDeeds(how Outcome, since time.Time) ([]string, error) {
+	deeds, err := collect(tx, func(rows *sql.Rows) (deed string, err error) {
+		return deed, rows.Scan(&deed)
+	}, `SELECT deed FROM outbox INDEXED BY outbox_trouble
+		WHERE state IN ('failed', 'unknown', 'expired') AND state = ? AND settled_at >= ? AND `+clockDeeds, string(how), instant(since))
+	return deeds, wrapRead("reminders", err)
 }
 
-func scanNotice(rows *sql.Rows) (n Notice, err error) {
-	var content []byte
-	if err := rows.Scan(&n.Deed, &n.Chat, &n.Screen, &content); err != nil {
-		return n, err
+// Refused counts, by person, the reminders and lists that the messenger refused
+// for good since then.
+func (tx *Tx) Refused(since time.Time) (map[string]int, error) {
+	deeds, err := tx.clockDeeds(Undelivered, since)
+	count := map[string]int{}
+	for _, deed := range deeds {
+		if parts := strings.Split(deed, "/"); len(parts) > 2 {
+			count[parts[2]]++
+		}
 	}
-	n.Occasion, _ = readOccasion(n.Deed)
-	var b body
-	if err := json.Unmarshal(content, &b); err != nil {
-		return n, fmt.Errorf("delivery %s is unreadable", n.Deed) // the error could quote it
-	}
-	n.Text = b.Text
-	return n, nil
+	return count, err
 }
+
+// IsLost reports whether no reminder of the occasion has arrived or may yet, and
+// this was not noted before.
+func (tx *Tx) IsLost(o Occasion, zone *time.Location) (bool, error) {
+	var one int
+	met, err := tx.one([]any{&one}, `SELECT 1 FROM missed WHERE event = ? AND person = ? AND starts = ? UNION ALL
+		SELECT 1 FROM outbox WHERE deed >= ? AND deed < ? AND state IN ('sent', 'waiting', 'sending') LIMIT 1`,
+		o.Event, o.Person, instant(o.Starts(zone)), o.Deeds(), o.Deeds()+"\U0010FFFF")
+	return !met, wrapRead("reminders", err)
+}
+
+// missMemory is for how long missed items are remembered.
+const missMemory = 30 * 24 * time.Hour
 
 // Miss notes that an item began while no reminder of it could leave.
-func (tx *Tx) Miss(o Occasion, zone *time.Location) error {
+func (tx *Tx) Miss(o Occasion, now time.Time) error {
+	zone := now.Location()
+	if _, err := tx.exec(`DELETE FROM missed WHERE starts < ?`, instant(now.Add(-missMemory))); err != nil {
+		return fmt.Errorf("forget missed items: %w", err)
+	}
 	if _, err := tx.exec(`INSERT INTO missed (event, person, starts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
 		o.Event, o.Person, instant(o.Starts(zone))); err != nil {
 		return fmt.Errorf("note missed item: %w", err)

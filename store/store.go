@@ -90,7 +90,7 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if err := checkPragmas(ctx, s.writer); err != nil {
 		return err
 	}
-	if s.readers, err = sql.Open("sqlite3", dsn(s.path, url.Values{"mode": {"ro"}})); err != nil {
+	if s.readers, err = sql.Open("sqlite3", dsn(s.path, url.Values{"mode": {"ro"}, "_stmt_cache_size": {"64"}})); err != nil {
 		return err
 	}
 	s.readers.SetMaxOpenConns(4)

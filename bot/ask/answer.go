@@ -1,8 +1,6 @@
 package ask
 
 import (
-	"context"
-
 	"cloud.google.com/go/civil"
 
 	"thuky/store/week"
@@ -12,9 +10,9 @@ import (
 type Schedule interface {
 	// Events lists those that take place on any day of the span, multi-day ones
 	// included, ordered by date, time and source.
-	Events(ctx context.Context, from, to civil.Date) ([]week.Event, error)
+	Events(from, to civil.Date) ([]week.Event, error)
 	// Published lists the Mondays of the published weeks that touch the span.
-	Published(ctx context.Context, from, to civil.Date) ([]civil.Date, error)
+	Published(from, to civil.Date) ([]civil.Date, error)
 }
 
 // An Answer holds every fact that the wording of an answer needs. An event

@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,12 +17,12 @@ const ahead = 35
 
 // Find looks the answer up. asker is the key of the person who asks, "" if
 // unknown; errors are the schedule's.
-func Find(ctx context.Context, q Query, asker string, directory *staff.Directory, s Schedule) (Answer, error) {
+func Find(q Query, asker string, directory *staff.Directory, s Schedule) (Answer, error) {
 	a := Answer{Query: q}
 	if q.From.IsZero() {
 		return a, nil
 	}
-	published, err := s.Published(ctx, q.From, q.To)
+	published, err := s.Published(q.From, q.To)
 	if err != nil {
 		return Answer{}, fmt.Errorf("find published weeks from %s to %s: %w", q.From, q.To, err)
 	}
@@ -43,7 +42,7 @@ func Find(ctx context.Context, q Query, asker string, directory *staff.Directory
 	if q.Intent == Next {
 		to = q.From.AddDays(ahead)
 	}
-	events, err := tellable(ctx, s, from, to)
+	events, err := tellable(s, from, to)
 	if err != nil {
 		return Answer{}, fmt.Errorf("find events from %s to %s: %w", from, to, err)
 	}
@@ -52,13 +51,13 @@ func Find(ctx context.Context, q Query, asker string, directory *staff.Directory
 	if a.Count = len(a.Direct) + len(a.Shared) + len(a.Rest); a.Count > 0 || q.Intent == Next || a.Query.Intent == Unknown {
 		return a, nil
 	}
-	return a, a.lookAhead(ctx, c, s)
+	return a, a.lookAhead(c, s)
 }
 
 // tellable reads the events of a span as they may be told: what is for paper only
 // keeps whom it concerns and loses what it is, so that no search can find it.
-func tellable(ctx context.Context, s Schedule, from, to civil.Date) ([]week.Event, error) {
-	events, err := s.Events(ctx, from, to)
+func tellable(s Schedule, from, to civil.Date) ([]week.Event, error) {
+	events, err := s.Events(from, to)
 	events = slices.Clone(events)
 	for i, e := range events {
 		if e.Paper {
@@ -101,13 +100,13 @@ func (a *Answer) choose(events []week.Event, c concern) {
 }
 
 // lookAhead finds the next item behind an empty span.
-func (a *Answer) lookAhead(ctx context.Context, c concern, s Schedule) error {
+func (a *Answer) lookAhead(c concern, s Schedule) error {
 	q := a.Query
 	if q.To.Before(q.Today) {
 		return nil
 	}
 	from, to := q.To, q.To.AddDays(ahead)
-	events, err := tellable(ctx, s, from, to)
+	events, err := tellable(s, from, to)
 	if err != nil {
 		return fmt.Errorf("find events from %s to %s: %w", from, to, err)
 	}

@@ -1,7 +1,6 @@
 package ask_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -241,11 +240,11 @@ func TestQueryJSON(t *testing.T) {
 // A broken schedule fails every time.
 type broken struct{ events, published error }
 
-func (b broken) Events(context.Context, civil.Date, civil.Date) ([]week.Event, error) {
+func (b broken) Events(civil.Date, civil.Date) ([]week.Event, error) {
 	return nil, b.events
 }
 
-func (b broken) Published(context.Context, civil.Date, civil.Date) ([]civil.Date, error) {
+func (b broken) Published(civil.Date, civil.Date) ([]civil.Date, error) {
 	return nil, b.published
 }
 
@@ -254,7 +253,7 @@ func TestScheduleFails(t *testing.T) {
 	failure := errors.New("disk I/O error")
 	q := ask.Understand("lịch hôm nay", o.index, asked)
 	for _, s := range []ask.Schedule{broken{events: failure}, broken{published: failure}} {
-		if _, err := ask.Find(context.Background(), q, "", &o.directory, s); !errors.Is(err, failure) {
+		if _, err := ask.Find(q, "", &o.directory, s); !errors.Is(err, failure) {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -270,13 +269,13 @@ func FuzzUnderstand(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, question, asker string) {
 		q := ask.Understand(question, o.index, asked)
-		a, err := ask.Find(context.Background(), q, asker, &o.directory, o)
+		a, err := ask.Find(q, asker, &o.directory, o)
 		if err != nil {
 			t.Fatal(err)
 		}
 		a.Days()
 		for _, next := range []ask.Query{q.Shift(1), q.Shift(-1), q.WholeWeek(), q.On(q.Today)} {
-			if _, err := ask.Find(context.Background(), next, asker, &o.directory, o); err != nil {
+			if _, err := ask.Find(next, asker, &o.directory, o); err != nil {
 				t.Fatal(err)
 			}
 		}

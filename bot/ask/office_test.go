@@ -1,7 +1,6 @@
 package ask_test
 
 import (
-	"context"
 	"encoding/json"
 	"os"
 	"testing"
@@ -82,7 +81,7 @@ func (o *office) unit(t testing.TB, name string) string {
 }
 
 // Events implements ask.Schedule.
-func (o *office) Events(_ context.Context, from, to civil.Date) ([]week.Event, error) {
+func (o *office) Events(from, to civil.Date) ([]week.Event, error) {
 	var found []week.Event
 	for _, e := range o.events {
 		if !e.Last().Before(from) && !e.Date.After(to) {
@@ -93,7 +92,7 @@ func (o *office) Events(_ context.Context, from, to civil.Date) ([]week.Event, e
 }
 
 // Published implements ask.Schedule: the seed's week alone is.
-func (o *office) Published(_ context.Context, from, to civil.Date) ([]civil.Date, error) {
+func (o *office) Published(from, to civil.Date) ([]civil.Date, error) {
 	monday := civil.Date{Year: 2021, Month: 10, Day: 18}
 	if monday.After(to) || monday.AddDays(6).Before(from) {
 		return nil, nil
@@ -105,7 +104,7 @@ func (o *office) Published(_ context.Context, from, to civil.Date) ([]civil.Date
 func (o *office) ask(t testing.TB, question, asker string) ask.Answer {
 	t.Helper()
 	q := ask.Understand(question, o.index, asked)
-	a, err := ask.Find(context.Background(), q, asker, &o.directory, o)
+	a, err := ask.Find(q, asker, &o.directory, o)
 	if err != nil {
 		t.Fatal(err)
 	}

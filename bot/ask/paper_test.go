@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -15,8 +14,8 @@ import (
 // oneDay is a schedule of three events of one day.
 type oneDay []week.Event
 
-func (s oneDay) Events(_ context.Context, from, to civil.Date) ([]week.Event, error) { return s, nil }
-func (s oneDay) Published(_ context.Context, from, to civil.Date) ([]civil.Date, error) {
+func (s oneDay) Events(from, to civil.Date) ([]week.Event, error) { return s, nil }
+func (s oneDay) Published(from, to civil.Date) ([]civil.Date, error) {
 	return []civil.Date{week.Monday(from)}, nil
 }
 
@@ -32,7 +31,7 @@ func TestPaperAndCancelled(t *testing.T) {
 	now := time.Date(2021, 10, 21, 9, 0, 0, 0, time.UTC)
 	find := func(question string) Answer {
 		t.Helper()
-		a, err := Find(context.Background(), Understand(question, names.New(directory), now), "thao", &directory, s)
+		a, err := Find(Understand(question, names.New(directory), now), "thao", &directory, s)
 		if err != nil {
 			t.Fatal(err)
 		}

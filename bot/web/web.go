@@ -13,22 +13,28 @@ import (
 )
 
 // lateAfter is how long an answer or a reminder may be overdue before the
-// secretary is no longer well.
+// secretary is no longer well, and the clock of reminders silent.
 const lateAfter = 5 * time.Minute
 
 // Health is what /healthz answers, with HTTP status 200 if OK and 503 if not.
 type Health struct {
 	OK      bool `json:"ok"`
-	Disk    bool `json:"disk"`         // the ledger can be read and has taken what it was given
-	Open    int  `json:"open"`         // deliveries that wait, also those not due yet
-	Late    int  `json:"late_seconds"` // for how long the oldest answer or reminder has been due
-	Failed  int  `json:"failed"`       // deliveries that failed, in the last 24 hours
-	Unknown int  `json:"unknown"`      // deliveries of which nobody knows, in the last 24 hours
+	Silent  int  `json:"clock_silent_seconds"` // for how long the clock of reminders has not looked after them
+	Disk    bool `json:"disk"`                 // the ledger can be read and has taken what it was given
+	Open    int  `json:"open"`                 // deliveries that wait, also those not due yet
+	Late    int  `json:"late_seconds"`         // for how long the oldest answer or reminder has been due
+	Failed  int  `json:"failed"`               // deliveries that failed, in the last 24 hours
+	Unknown int  `json:"unknown"`              // deliveries of which nobody knows, in the last 24 hours
 }
 
-// Handler serves /healthz and the calendar feeds. ailing reports that the disk has
-// failed lately; now is in the office's zone.
-func Handler(ledger *store.Store, ailing func() bool, now func() time.Time, log *slog.Logger) http.Handler {
+// Vitals are what the parts of the program say of themselves.
+type Vitals struct {
+	Ailing func() bool          // the disk has failed lately
+	Silent func() time.Duration // for how long the clock has not looked after reminders
+}
+
+// Handler serves /healthz and the calendar feeds; now is in the office's zone.
+func Handler(ledger *store.Store, vitals Vitals, now func() time.Time, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/lich/{file}", feeds(ledger, now, log))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
@@ -42,12 +48,13 @@ func Handler(ledger *store.Store, ailing func() bool, now func() time.Time, log 
 		if err != nil {
 			log.Error("health", "error", err)
 		}
-		h.Disk = err == nil && !ailing()
+		h.Disk = err == nil && !vitals.Ailing()
 		h.Open, h.Failed, h.Unknown = outbox.Open, outbox.Ended[store.Undelivered], outbox.Ended[store.Unknown]
 		if !outbox.Overdue.IsZero() {
 			h.Late = int(at.Sub(outbox.Overdue).Seconds())
 		}
-		h.OK = h.Disk && h.Late < int(lateAfter.Seconds())
+		h.Silent = int(vitals.Silent().Seconds())
+		h.OK = h.Disk && h.Late < int(lateAfter.Seconds()) && h.Silent < int(lateAfter.Seconds())
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cache-Control", "no-store")
 		if !h.OK {

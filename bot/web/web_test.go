@@ -20,8 +20,8 @@ func TestHealth(t *testing.T) {
 	}
 	defer ledger.Close()
 	start := time.Date(2021, 10, 21, 6, 25, 0, 0, time.UTC)
-	now, ailing := start, false
-	handler := Handler(ledger, func() bool { return ailing }, func() time.Time { return now }, slog.New(slog.DiscardHandler))
+	now, ailing, silent := start, false, time.Duration(0)
+	handler := Handler(ledger, Vitals{func() bool { return ailing }, func() time.Duration { return silent }}, func() time.Time { return now }, slog.New(slog.DiscardHandler))
 	look := func(want Health, status int) {
 		t.Helper()
 		response := httptest.NewRecorder()
@@ -44,6 +44,9 @@ func TestHealth(t *testing.T) {
 	look(Health{OK: true, Disk: true, Open: 1, Late: 60}, 200)
 	now = start.Add(lateAfter)
 	look(Health{Disk: true, Open: 1, Late: 300}, 503)
+	now, silent = start, lateAfter
+	look(Health{Disk: true, Open: 1, Silent: 300}, 503)
+	silent = 0
 	now, ailing = start, true
 	look(Health{Open: 1}, 503)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 
 	"cloud.google.com/go/civil"
 
-	"thuky/bot"
 	"thuky/bot/ask"
 	"thuky/bot/names"
 	"thuky/bot/render"
@@ -58,7 +56,7 @@ func (c *askCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		desk := desk{ctx: p.ctx, schedule: bot.Schedule(tx), index: names.New(d), asker: asker, now: at}
+		desk := desk{schedule: tx, index: names.New(d), asker: asker, now: at}
 		if c.Question == "-" {
 			return desk.answerLines(untilDone(p.ctx, p.stdin), p.stdout)
 		}
@@ -91,7 +89,6 @@ func oneCalled(d *staff.Directory, name string) (string, error) {
 
 // A desk answers questions of one asker at one moment.
 type desk struct {
-	ctx      context.Context
 	schedule ask.Schedule
 	index    *names.Index
 	asker    string // key, or ""
@@ -120,7 +117,7 @@ type replyEvent struct {
 
 func (k *desk) answer(question string) (reply, error) {
 	d := k.index.Directory()
-	found, err := ask.Find(k.ctx, ask.Understand(question, k.index, k.now), k.asker, d, k.schedule)
+	found, err := ask.Find(ask.Understand(question, k.index, k.now), k.asker, d, k.schedule)
 	if err != nil {
 		return reply{}, err
 	}

@@ -109,7 +109,7 @@ func BenchmarkAsk(b *testing.B) {
 			for range b.N {
 				if err := ledger.Read(b.Context(), func(tx *store.Tx) error {
 					q := ask.Understand("lịch hôm nay", index, now)
-					_, err := ask.Find(tx.Context(), q, "thao", index.Directory(), bot.Schedule(tx))
+					_, err := ask.Find(q, "thao", index.Directory(), tx)
 					return err
 				}); err != nil {
 					b.Fatal(err)

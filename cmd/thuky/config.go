@@ -8,18 +8,21 @@ import (
 	_ "time/tzdata" // the zone is known on any machine
 
 	"thuky/bot"
+	"thuky/scheduler"
+	"thuky/store/week"
 )
 
 // A config is the configuration file: one struct a section, one field a key.
 // config.example.toml says what each key is for; a test keeps the two together.
 type config struct {
-	Office   officeConfig   `toml:"office"`
-	Store    storeConfig    `toml:"store"`
-	HTTP     httpConfig     `toml:"http"`
-	Telegram telegramConfig `toml:"telegram"`
-	Outbox   outboxConfig   `toml:"outbox"`
-	Secrecy  secrecyConfig  `toml:"secrecy"`
-	Log      logConfig      `toml:"log"`
+	Office    officeConfig    `toml:"office"`
+	Store     storeConfig     `toml:"store"`
+	HTTP      httpConfig      `toml:"http"`
+	Telegram  telegramConfig  `toml:"telegram"`
+	Outbox    outboxConfig    `toml:"outbox"`
+	Reminders remindersConfig `toml:"reminders"`
+	Secrecy   secrecyConfig   `toml:"secrecy"`
+	Log       logConfig       `toml:"log"`
 
 	tokenInFile bool // the token is the file's, not the environment's
 }
@@ -51,6 +54,30 @@ type outboxConfig struct {
 	PrivatePerSecond float64 `toml:"private_per_second"`
 	GroupPerMinute   float64 `toml:"group_per_minute"`
 	InFlight         int     `toml:"in_flight"`
+}
+
+// remindersConfig says what the clock sends when; see scheduler.Settings.
+type remindersConfig struct {
+	Morning      string   `toml:"morning"`
+	MorningUntil string   `toml:"morning_until"`
+	Evening      string   `toml:"evening"`
+	EveningUntil string   `toml:"evening_until"`
+	Leads        []int    `toml:"leads"`
+	LateMinutes  int      `toml:"late_minutes"`
+	QuietFrom    string   `toml:"quiet_from"`
+	QuietTo      string   `toml:"quiet_to"`
+	Duty         string   `toml:"duty"`
+	NoWeek       []string `toml:"no_week"`
+	Holidays     []string `toml:"holidays"`
+	WorkingDays  []string `toml:"working_days"`
+}
+
+func (c remindersConfig) settings() scheduler.Settings {
+	return scheduler.Settings{
+		Morning: c.Morning, MorningUntil: week.Clock(c.MorningUntil), Evening: c.Evening, EveningUntil: week.Clock(c.EveningUntil),
+		Leads: c.Leads, Late: time.Duration(c.LateMinutes) * time.Minute, QuietFrom: week.Clock(c.QuietFrom), QuietTo: week.Clock(c.QuietTo),
+		Duty: c.Duty, NoWeek: c.NoWeek, Holidays: c.Holidays, WorkingDays: c.WorkingDays,
+	}
 }
 
 type secrecyConfig struct {
@@ -103,7 +130,13 @@ func defaults() config {
 		Store:    storeConfig{Path: "data/thuky.db"},
 		Telegram: telegramConfig{APIURL: "https://api.telegram.org"},
 		Outbox:   outboxConfig{OverallPerSecond: 28, PrivatePerSecond: 1, GroupPerMinute: 18, InFlight: 16},
-		Secrecy:  secrecyConfig{Patterns: slices.Clone(defaultPatterns)},
-		Log:      logConfig{Level: "info"},
+		Reminders: remindersConfig{
+			Morning: "30 6 * * *", MorningUntil: "11:00", Evening: "0 20 * * *", EveningUntil: "22:00",
+			Leads: []int{30}, LateMinutes: 5, QuietFrom: "22:00", QuietTo: "06:00",
+			Duty: "0 16 * * 5", NoWeek: []string{"0 15 * * 5", "0 19 * * 0"},
+			Holidays: []string{"01-01", "04-30", "05-01", "09-02"}, WorkingDays: []string{},
+		},
+		Secrecy: secrecyConfig{Patterns: slices.Clone(defaultPatterns)},
+		Log:     logConfig{Level: "info"},
 	}
 }

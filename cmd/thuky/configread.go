@@ -15,6 +15,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"thuky/bot"
+	"thuky/scheduler"
 )
 
 // A configError is a setting that cannot be used.
@@ -39,6 +40,7 @@ const (
 	badProxy    configFault = "no http, https or socks5 URL"
 	badNumber   configFault = "number out of range"
 	badLevel    configFault = "unknown level"
+	badReminder configFault = "no hour, day or number of minutes that can be used"
 	badPattern  configFault = "no regular expression"
 	namelessOne configFault = "pattern without a name or expression"
 	empty       configFault = "empty"
@@ -156,10 +158,21 @@ func (c *config) check() *configError {
 	if n := c.Outbox.InFlight; n < 1 || n > 1000 {
 		return &configError{Fault: badNumber, Key: "outbox.in_flight", Value: strconv.Itoa(n)}
 	}
+	var field *scheduler.FieldError
+	if err := c.Reminders.settings().Check(); errors.As(err, &field) {
+		return &configError{Fault: badReminder, Key: "reminders." + reminderKeys[field.Field], Value: field.Value, err: err}
+	}
 	if err := c.Log.level.UnmarshalText([]byte(c.Log.Level)); err != nil {
 		return &configError{Fault: badLevel, Key: "log.level", Value: c.Log.Level, err: err}
 	}
 	return c.Secrecy.compile()
+}
+
+// reminderKeys are the keys of the fields of scheduler.Settings.
+var reminderKeys = map[string]string{
+	"Morning": "morning", "MorningUntil": "morning_until", "Evening": "evening", "EveningUntil": "evening_until",
+	"Leads": "leads", "Late": "late_minutes", "QuietFrom": "quiet_from", "QuietTo": "quiet_to", "Duty": "duty", "NoWeek": "no_week",
+	"Holidays": "holidays", "WorkingDays": "working_days",
 }
 
 // hasScheme reports whether the text is the URL of a server, by one of the schemes.

@@ -110,6 +110,7 @@ var configWords = map[configFault]string{
 	badProxy:    "khoá %k phải là địa chỉ http://, https:// hoặc socks5://, có tên máy",
 	badNumber:   "khoá %k: số %v ngoài khoảng cho phép",
 	badLevel:    `khoá %k: không có mức "%v"; dùng debug, info, warn hoặc error`,
+	badReminder: `khoá %k: không dùng được "%v"; xem config.example.toml`,
 	badPattern:  `khoá %k: mẫu "%v" không phải biểu thức chính quy đúng`,
 	namelessOne: `khoá %k: mỗi mẫu cần đủ name và match (mẫu "%v")`,
 	empty:       "khoá %k không được để trống",

@@ -37,7 +37,11 @@ type theatre struct {
 	groups  map[string]*sim.Group
 	log     *lockedBuffer
 	running *running
+	skew    atomic.Int64 // how far the office's clock is ahead of the bubble's
 }
+
+// silence turns the clock off: most tests are about what people ask.
+var silence = remindersConfig{MorningUntil: "11:00", EveningUntil: "22:00", LateMinutes: 5, QuietFrom: "22:00", QuietTo: "06:00"}
 
 // running is one life of the process.
 type running struct {
@@ -98,6 +102,7 @@ func (c mortalClient) Do(req *http.Request) (*http.Response, error) {
 func openTheatre(t *testing.T, at string) *theatre {
 	t.Helper()
 	c := defaults()
+	c.Reminders = silence
 	if err := c.check(); err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +137,7 @@ func (w *theatre) must(err error) {
 	}
 }
 
-func (w *theatre) now() time.Time { return time.Now().In(w.zone) }
+func (w *theatre) now() time.Time { return time.Now().Add(time.Duration(w.skew.Load())).In(w.zone) }
 
 // sleepUntil lets the bubble's clock run to "2021-10-21 06:25", the office's time.
 func (w *theatre) sleepUntil(at string) {

@@ -11,6 +11,7 @@ import (
 	"thuky/bot"
 	"thuky/bot/outbox"
 	"thuky/bot/web"
+	"thuky/scheduler"
 	"thuky/store"
 )
 
@@ -63,6 +64,7 @@ func (c config) limits() outbox.Limits {
 type office struct {
 	ledger *store.Store
 	bot    *bot.Bot
+	clock  *scheduler.Clock
 	now    func() time.Time
 	log    *slog.Logger
 	listen string        // address of the HTTP door; "" is none
@@ -80,12 +82,16 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 	}
 	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log,
 		PublicURL: c.HTTP.PublicURL})
-	return &office{ledger: ledger, bot: b, now: now, log: log, listen: c.HTTP.Listen, look: lookEvery}, nil
+	clock, err := scheduler.New(ledger, c.Reminders.settings(), now, b.Knock, log)
+	if err != nil {
+		return nil, err
+	}
+	return &office{ledger: ledger, bot: b, clock: clock, now: now, log: log, listen: c.HTTP.Listen, look: lookEvery}, nil
 }
 
 // run works until ctx is done. This is the one place that states the order of
 // stopping: take nothing more in, finish the update in hand, finish the errands,
-// let the sender finish the messages in hand, shut the door for machines. Only
+// stop the clock, let the sender finish the messages in hand, shut the door for machines. Only
 // then may the ledger be closed.
 func (o *office) run(ctx context.Context) error {
 	door, err := o.door()
@@ -101,6 +107,7 @@ func (o *office) run(ctx context.Context) error {
 		quiet(o.bot.Clerk),
 		quiet(o.bot.Boards),
 		quiet(o.bot.Errands),
+		quiet(o.clock.Run),
 		o.bot.Send,
 		door,
 	)
@@ -117,7 +124,7 @@ func (o *office) door() (func(context.Context) error, error) {
 		o.log.Debug("listen", "error", err)
 		return nil, refuse("Không mở được địa chỉ http.listen %s: đang có chương trình khác dùng, hoặc địa chỉ sai.", o.listen)
 	}
-	server := &http.Server{Handler: web.Handler(o.ledger, o.bot.Ailing, o.now, o.log), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: web.Handler(o.ledger, web.Vitals{Ailing: o.bot.Ailing, Silent: o.clock.Silent}, o.now, o.log), ReadHeaderTimeout: 10 * time.Second}
 	return func(ctx context.Context) error {
 		ended := make(chan error, 1)
 		go func() { ended <- server.Serve(listener) }()
@@ -132,7 +139,10 @@ func (o *office) door() (func(context.Context) error, error) {
 
 // knock makes every part look at the clock and the ledger anew: whoever shifts
 // the clock calls it.
-func (o *office) knock() { o.bot.Knock() }
+func (o *office) knock() {
+	o.bot.Knock()
+	o.clock.Knock()
+}
 
 func quiet(run func(context.Context)) func(context.Context) error {
 	return func(ctx context.Context) error { run(ctx); return nil }

@@ -1,0 +1,202 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"thuky/bot/vi"
+	"thuky/store"
+	"thuky/store/staff"
+	"thuky/store/week"
+)
+
+// Late stands before a message that leaves later than it should.
+var Late = italic("(gửi muộn)") + "\n"
+
+// Reminder comes before an item. It states day and hour, never "in half an hour":
+// what it says stays true however long it is on its way.
+func Reminder(e week.Event, d *staff.Directory) store.Message {
+	return message(bold("Nhắc lịch: "+escape(vi.Hour(string(e.Time)))+" "+longDay(e.Date)), items{directory: d}.line(e, civil.Date{}))
+}
+
+// StruckReminder replaces a reminder whose item is no longer so; sent is its text
+// and now the item as it stands, nil if it is not in the schedule any more or no
+// longer concerns the person.
+func StruckReminder(sent string, now *week.Event) store.Message {
+	return message(struck(Plain(sent)), bold(markWarning+" "+whatBecame(now)))
+}
+
+func whatBecame(now *week.Event) string {
+	switch {
+	case now == nil:
+		return "Mục này không còn trong lịch của đồng chí."
+	case now.Status == week.Cancelled:
+		return "Mục này đã huỷ."
+	case now.Status == week.Postponed:
+		return "Mục này đã hoãn, chưa có lịch mới."
+	case itemHour(*now) == "":
+		return "Mục này đã chuyển sang " + longDay(now.Date) + "."
+	}
+	return "Mục này đã chuyển sang " + escape(itemHour(*now)) + " " + longDay(now.Date) + "."
+}
+
+// A DayList is one person's items of one day, as the clock sends it by itself.
+type DayList struct {
+	Day       civil.Date
+	Tomorrow  bool // sent on the evening before; otherwise on the morning of the day
+	Person    staff.Person
+	Calls     []week.Call
+	Published bool // the day's week is published
+}
+
+// List words a day's list, usually on one page.
+func List(l DayList, d *staff.Directory) []store.Message {
+	when, ofWeek := "hôm nay", "tuần này"
+	if l.Tomorrow {
+		when, ofWeek = "ngày mai", "tuần sau"
+		if l.Day.Weekday() != time.Monday {
+			ofWeek = "tuần này"
+		}
+	}
+	title := bold("Lịch " + when + ", " + vi.Weekday(l.Day) + " " + vi.Day(l.Day) + " – " + escape(clip(l.Person.Style(), 100)))
+	var blocks []block
+	if !l.Published {
+		blocks = append(blocks, block{lines: []string{italic("Lịch " + ofWeek + " chưa công bố.")}})
+	}
+	words := items{directory: d}
+	for _, part := range []struct {
+		head string
+		by   func(week.Reason) bool
+	}{
+		{"", func(r week.Reason) bool { return r == week.ByName }},
+		{headShared, func(r week.Reason) bool { return r == week.ByGroup }},
+		{"Của đơn vị", func(r week.Reason) bool { return r == week.ByUnit }},
+	} {
+		b := block{}
+		for _, c := range l.Calls {
+			if part.by(c.Reason) {
+				b.lines = append(b.lines, words.line(c.Event, l.Day))
+			}
+		}
+		if len(b.lines) == 0 {
+			continue
+		}
+		if part.head != "" {
+			b.head = italic(part.head + ":")
+			b.top = b.head
+		}
+		blocks = append(blocks, b)
+	}
+	if len(l.Calls) == 0 && l.Published {
+		blocks = append(blocks, block{lines: []string{"Không có lịch đã công bố."}})
+	}
+	var all []store.Message
+	for _, page := range paginate(title, blocks) {
+		all = append(all, store.Message{Text: page})
+	}
+	return all
+}
+
+// A PassedItem is one that began while nothing could be sent.
+type PassedItem struct {
+	Starts time.Time
+	Event  week.Event
+}
+
+// passedItems is how many items a summary names.
+const passedItems = 12
+
+// Passed folds what could not be reminded of into one line.
+func Passed(items []PassedItem) store.Message {
+	var named []string
+	for i, item := range items {
+		if i == passedItems {
+			named = append(named, fmt.Sprintf("và %d mục khác", len(items)-i))
+			break
+		}
+		named = append(named, fmt.Sprintf("%s %s", item.Starts.Format("15h04 02/01"), escape(clip(publicText(item.Event), 120))))
+	}
+	return message("Trong lúc gián đoạn đã qua: " + strings.Join(named, "; ") + ".")
+}
+
+// OnDuty tells who is on duty these days, by whom it concerns.
+func OnDuty(events []week.Event, d *staff.Directory) store.Message {
+	var all []string
+	for _, e := range events {
+		all = append(all, bold(longDay(e.Date))+"\n"+items{directory: d}.line(e, e.Date))
+	}
+	return message(append([]string{bold("Nhắc lịch trực nghiệp vụ")}, all...)...)
+}
+
+// NoWeekYet tells the clerk that a week is not published yet.
+func NoWeekYet(monday civil.Date) store.Message {
+	return message(bold(markWarning+" Lịch tuần sau chưa công bố."),
+		"Tuần từ "+longDay(monday)+" đến "+longDay(monday.AddDays(6))+" chưa có lịch. Bấm "+quote(keyPublish)+" để đăng.")
+}
+
+// NobodyReminded tells the clerk of groups that the next days' items name and that
+// reach nobody.
+func NobodyReminded(groups []string) store.Message {
+	quoted := make([]string, len(groups))
+	for i, g := range groups {
+		quoted[i] = quote(clip(g, 100))
+	}
+	return message(bold(markWarning+" Có nhóm chưa ai được nhắc."),
+		"Lịch ghi "+strings.Join(quoted, ", ")+" nhưng danh bạ chưa có thành viên. Ghi thành viên vào danh bạ, hoặc báo họ bằng cách khác.")
+}
+
+// An Unserved is somebody whom reminders do not reach.
+type Unserved struct {
+	Person   staff.Person
+	Enrolled bool // they have an account: it does not take messages
+	Count    int
+}
+
+// NotServed tells the clerk whom reminders do not reach.
+func NotServed(all []Unserved) store.Message {
+	return message(bold(markWarning+" Lời nhắc không tới được:"), unserved(all), "Đồng chí báo họ bằng cách khác.")
+}
+
+func unserved(all []Unserved) string {
+	var rows []string
+	for _, u := range all {
+		why := "chưa nhận mã mời"
+		if u.Enrolled {
+			why = "đã chặn hoặc xoá thư ký"
+		}
+		rows = append(rows, fmt.Sprintf("• %s: %s (%d lời nhắc)", escape(clip(u.Person.Style(), 100)), why, u.Count))
+	}
+	return strings.Join(rows, "\n")
+}
+
+// ReminderDay is the account of a day: what had to be sent, and what was.
+func ReminderDay(r store.ReminderReport, d *staff.Directory) store.Message {
+	paragraphs := []string{bold(fmt.Sprintf("Nhắc lịch %s: phải gửi %d, đã gửi %d.", longDay(r.Day), r.Due, r.Sent))}
+	var rest []string
+	for _, part := range []struct {
+		count int
+		words string
+	}{{r.Waiting, "đang chờ gửi"}, {r.Expired, "không còn kịp"}, {r.Unreached(), "không tới được"}} {
+		if part.count > 0 {
+			rest = append(rest, fmt.Sprintf("%d %s", part.count, part.words))
+		}
+	}
+	if len(rest) > 0 {
+		paragraphs = append(paragraphs, capital(strings.Join(rest, ", "))+".")
+	}
+	var all []Unserved
+	for _, u := range r.People {
+		p, ok := d.Person(u.Person)
+		if !ok {
+			p = staff.Person{Name: u.Person}
+		}
+		all = append(all, Unserved{Person: p, Enrolled: u.Enrolled, Count: u.Count})
+	}
+	if len(all) > 0 {
+		paragraphs = append(paragraphs, unserved(all))
+	}
+	return message(paragraphs...)
+}

@@ -1,0 +1,406 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"thuky/bot/sim"
+	"thuky/store"
+	"thuky/store/staff"
+	"thuky/store/week"
+)
+
+// A month is the office under the clock for many days: what was played, for the
+// oracle to judge by. Instants are the bubble's; the office's clock may be ahead of
+// them or behind.
+type month struct {
+	*theatre
+	beside   *store.Store // the ledger, as other commands open it
+	dice     *rand.Rand
+	leaders  []string // keys
+	leads    map[string][]int
+	chats    map[int64]string // whose
+	items    []*item
+	skews    []skew
+	downs    []span // the process or the network is away
+	faults   []fault
+	repeated int // by the oracle's count
+	began    time.Time
+	ended    time.Time
+}
+
+// An item is an event through all that becomes of it.
+type item struct {
+	number int // stands in its text
+	id     int64
+	states []itemState
+}
+
+type itemState struct {
+	since  time.Time
+	date   civil.Date
+	clock  week.Clock
+	takes  bool
+	people []string
+	duty   bool
+}
+
+type skew struct {
+	since time.Time
+	ahead time.Duration
+}
+
+type span struct{ from, to time.Time }
+
+// A fault leaves a message in doubt: a cut connection, a crash.
+type fault struct {
+	at   time.Time
+	chat int64 // 0: any
+}
+
+const (
+	leadersCount = 30
+	allLeaders   = "Lãnh đạo Viện"
+)
+
+// openMonth makes an office of thirty leaders, all enrolled, whose clock is on.
+func openMonth(w *theatre) *month {
+	m := &month{theatre: w, dice: rand.New(rand.NewPCG(4, 2021)), leads: map[string][]int{}, chats: map[int64]string{}}
+	d := staff.Directory{
+		Units:  []staff.Unit{{Code: "LD", Name: "Lãnh đạo", Kind: "lanh-dao"}, {Code: "VP", Name: "Văn phòng", Kind: "van-phong"}},
+		People: []staff.Person{{Key: "ha", Name: "Hà", Unit: "VP", Roles: []staff.Role{staff.Clerk}}},
+	}
+	for i := range leadersCount {
+		key := fmt.Sprintf("ld%02d", i)
+		m.leaders = append(m.leaders, key)
+		d.People = append(d.People, staff.Person{Key: key, Name: fmt.Sprintf("Người %02d", i), Short: "PVT", Unit: "LD", Roles: []staff.Role{staff.Leader}})
+	}
+	d.Groups = []staff.Group{{Name: allLeaders, Members: m.leaders}}
+	w.must(w.end())
+	w.config.Reminders = defaults().Reminders
+	w.start(0)
+	codes := map[string]string{}
+	w.must(w.running.ledger.Write(w.t.Context(), func(tx *store.Tx) (err error) {
+		if err := tx.SaveDirectory(d); err != nil {
+			return err
+		}
+		for i, key := range m.leaders {
+			if codes[key], err = tx.Invite(key, "", w.now()); err != nil {
+				return err
+			}
+			m.leads[key] = [][]int{nil, {60, 30, 15}, {120, 45}}[i%3]
+			if err := tx.SetPreference(key, store.Preference{Leads: m.leads[key]}); err != nil {
+				return err
+			}
+			if m.leads[key] == nil {
+				m.leads[key] = []int{30}
+			}
+		}
+		return nil
+	}))
+	for i, key := range m.leaders {
+		account := int64(7000 + i)
+		m.chats[account] = key
+		w.server.Person(account, key).Start(codes[key])
+	}
+	w.settle()
+	m.skews = []skew{{time.Time{}, 0}}
+	var err error
+	m.beside, err = store.Open(w.t.Context(), w.path, store.Options{})
+	w.must(err)
+	m.began = time.Now()
+	return m
+}
+
+// sleepTo lets the bubble's clock run to an hour of the office's first clock.
+func (m *month) sleepTo(day civil.Date, clock week.Clock) {
+	minutes, _ := clock.Minutes()
+	to := day.In(m.zone).Add(time.Duration(minutes) * time.Minute)
+	if d := time.Until(to); d > 0 {
+		time.Sleep(d)
+	}
+}
+
+// publish publishes a week of items, a few a day.
+func (m *month) publish(monday civil.Date, perDay int) {
+	w := week.Week{From: monday, To: monday.AddDays(6)}
+	var fresh []*item
+	add := func(e week.Event) {
+		n := &item{number: len(m.items) + len(fresh)}
+		e.Text, e.Days = fmt.Sprintf("Họp việc số %04d", n.number), 1
+		fresh = append(fresh, n)
+		w.Events = append(w.Events, e)
+	}
+	for d := range 5 {
+		for range perDay {
+			e := week.Event{Date: monday.AddDays(d), Time: m.hour()}
+			for range 1 + m.dice.IntN(3) {
+				if who := m.leaders[m.dice.IntN(leadersCount)]; !slices.Contains(e.People, who) {
+					e.People = append(e.People, who)
+				}
+			}
+			add(e)
+		}
+		add(week.Event{Date: monday.AddDays(d), Time: m.hour(), Groups: []string{allLeaders}})
+		add(week.Event{Date: monday.AddDays(d), Session: week.Morning, People: m.leaders[:3]}) // without an hour
+	}
+	for d := 5; d < 7; d++ {
+		add(week.Event{Date: monday.AddDays(d), Session: week.AllDay, Duty: true, People: []string{m.leaders[m.dice.IntN(leadersCount)]}})
+	}
+	m.change(func(tx *store.Tx) error {
+		p, err := tx.PublishWeek(w, "ha", m.now())
+		for i, e := range p.Week.Events {
+			fresh[i].id = e.ID
+			fresh[i].become(e)
+		}
+		return err
+	})
+	m.items = append(m.items, fresh...)
+}
+
+func (m *month) hour() week.Clock {
+	return week.Clock(fmt.Sprintf("%02d:%02d", 7+m.dice.IntN(12), 5*m.dice.IntN(12)))
+}
+
+// become notes what the schedule says of an item from now on.
+func (n *item) become(e week.Event) {
+	people := e.People
+	n.states = append(n.states, itemState{time.Now(), e.Date, e.Time, e.TakesPlace(), people, e.Duty})
+	if len(e.Groups) > 0 {
+		n.states[len(n.states)-1].people = nil // everybody
+	}
+}
+
+// change changes the ledger as a command beside serve does.
+func (m *month) change(do func(*store.Tx) error) {
+	m.t.Helper()
+	m.must(m.beside.Write(m.t.Context(), do))
+	m.running.office.knock()
+}
+
+// edit does something to an item that is near.
+func (m *month) edit() {
+	now := m.now()
+	var near []*item
+	for _, n := range m.items {
+		s := n.states[len(n.states)-1]
+		if s.clock != "" && !s.date.Before(civil.DateOf(now)) && s.date.DaysSince(civil.DateOf(now)) <= 1 {
+			near = append(near, n)
+		}
+	}
+	if len(near) == 0 {
+		return
+	}
+	n := near[m.dice.IntN(len(near))]
+	var edits []week.Edit
+	switch m.dice.IntN(6) {
+	case 0:
+		edits = []week.Edit{week.Become(week.Cancelled)}
+	case 1:
+		edits = []week.Edit{week.Become(week.Postponed)}
+	case 2: // across the lead boundary, in either direction
+		to := now.Add(time.Duration(2+m.dice.IntN(150)) * time.Minute).Truncate(time.Minute)
+		if to.Hour() < 7 || to.Hour() > 20 {
+			return
+		}
+		edits = []week.Edit{week.Become(""), week.MoveTo(civil.DateOf(to)), week.StartAt(week.Clock(to.Format("15:04")), "")}
+	case 3:
+		edits = []week.Edit{week.Become(""), week.StartAt(m.hour(), "")}
+	case 4:
+		edits = []week.Edit{week.HeldAt(fmt.Sprint("Hội trường ", m.dice.IntN(100)))}
+	case 5:
+		who := m.leaders[m.dice.IntN(leadersCount)]
+		edits = []week.Edit{week.With([]string{who}, nil, nil)}
+	}
+	m.change(func(tx *store.Tx) error {
+		r, err := tx.ChangeEvent(store.Deed{By: "ha", At: m.now()}, n.id, edits...)
+		if err == store.ErrUnchanged {
+			return nil
+		}
+		if err == nil {
+			at := slices.IndexFunc(r.Week.Events, func(e week.Event) bool { return e.ID == n.id })
+			n.become(r.Week.Events[at])
+		}
+		return err
+	})
+}
+
+func (m *month) shift(d time.Duration, knock bool) {
+	ahead := time.Duration(m.skew.Add(int64(d)))
+	m.skews = append(m.skews, skew{time.Now(), ahead})
+	if knock {
+		m.running.office.knock()
+	}
+}
+
+// away lets the network or the process be away for a while; edits go on.
+func (m *month) away(d time.Duration, process bool) {
+	from := time.Now()
+	if process {
+		m.crash()
+		m.faults = append(m.faults, fault{at: from})
+	} else {
+		m.server.Outage(true)
+	}
+	for time.Since(from) < d {
+		time.Sleep(min(d-time.Since(from), 37*time.Minute))
+		if h := m.now().Hour(); h >= 7 && h < 18 && time.Since(from) < d {
+			m.edit()
+		}
+	}
+	if process {
+		m.start(0)
+	} else {
+		m.server.Outage(false)
+	}
+	m.downs = append(m.downs, span{from, time.Now()})
+}
+
+// TestMonthOfReminders plays thirty days of thirty leaders with edits, outages,
+// crashes and a clock that jumps, and lets the oracle judge every message.
+func TestMonthOfReminders(t *testing.T) {
+	days := 30
+	inTheatre(t, "2021-10-03 05:00", func(w *theatre) {
+		m := openMonth(w)
+		defer m.beside.Close()
+		monday := civil.Date{Year: 2021, Month: 10, Day: 4}
+		m.publish(monday, 8)
+		for d := range days {
+			day := monday.AddDays(d)
+			if day.Weekday() == time.Friday {
+				m.publish(week.Monday(day).AddDays(7), 8)
+			}
+			m.day(day, d)
+			m.night(day)
+		}
+		m.sleepTo(monday.AddDays(days), "05:00")
+		w.settle()
+		m.judge(t)
+	})
+}
+
+// day plays one day: edits at odd minutes, and what the day has in store.
+func (m *month) day(day civil.Date, number int) {
+	m.sleepTo(day, "06:20")
+	var plans []func()
+	switch number {
+	case 1:
+		plans = []func(){func() { m.away(time.Minute, false) }, func() { m.away(time.Minute, true) }}
+	case 2:
+		plans = []func(){func() { m.away(11*time.Minute, false) }, func() { m.away(11*time.Minute, true) }}
+	case 4, 21:
+		plans = []func(){func() { m.shift(5*time.Minute, number == 4) }, func() { m.shift(-5*time.Minute, number == 4) }}
+	case 8:
+		plans = []func(){func() { m.away(3*time.Hour, false) }}
+	case 10:
+		plans = []func(){func() { m.away(3*time.Hour, true) }}
+	case 15:
+		m.away(48*time.Hour, false)
+		return
+	case 22:
+		m.away(48*time.Hour, true)
+		return
+	case 25:
+		plans = []func(){func() { m.shift(-5*time.Minute, false) }, func() { m.shift(5*time.Minute, false) }}
+	case 9, 11, 28: // messages whose arrival nobody knows
+		for range 3 {
+			plans = append(plans, func() {
+				chat := int64(7000 + m.dice.IntN(leadersCount))
+				m.server.Break(sim.Fault{Method: "sendMessage", Chat: chat, Effect: sim.CutAfter()})
+				m.faults = append(m.faults, fault{time.Now(), chat})
+			})
+		}
+	}
+	for clock := at(day, "06:28", m.zone); clock.Before(at(day, "20:30", m.zone)); {
+		clock = clock.Add(time.Duration(20+m.dice.IntN(140)) * time.Minute)
+		if d := time.Until(clock); d > 0 {
+			time.Sleep(d + time.Duration(m.dice.IntN(60))*time.Second)
+		}
+		m.edit()
+		if len(plans) > 0 && m.dice.IntN(3) == 0 {
+			plans[0]()
+			plans = plans[1:]
+		}
+	}
+	for _, plan := range plans {
+		plan()
+		time.Sleep(3 * time.Minute)
+	}
+}
+
+// TestBusyDayOfDeaths lets the process die every five minutes of a busy day, in which
+// something is due at most of them: first before the first statement or request,
+// then before the second, and so on, until it lives through all there is to do.
+func TestBusyDayOfDeaths(t *testing.T) {
+	inTheatre(t, "2021-10-03 05:00", func(w *theatre) {
+		w.config.Outbox.InFlight = 1 // a death leaves one message in doubt
+		m := openMonth(w)
+		defer m.beside.Close()
+		monday := civil.Date{Year: 2021, Month: 10, Day: 4}
+		m.publish(monday, 80)
+		deaths, longest := 0, int64(0)
+		m.sleepTo(monday, "06:20")
+		step, lived := int64(1), 0
+		for slot := at(monday, "06:25", m.zone); slot.Before(at(monday, "20:15", m.zone)); slot = slot.Add(5 * time.Minute) {
+			if m.die(slot, step) {
+				deaths, longest = deaths+1, max(longest, step)
+				step, lived = step+1, 0
+			} else if lived++; lived == 3 { // not only for want of something to do
+				step, lived = 1, 0
+			}
+		}
+		m.sleepTo(monday.AddDays(1), "05:00")
+		t.Logf("%d deaths, the last before step %d", deaths, longest)
+		if deaths < 100 || longest < 50 {
+			t.Error("too few deaths to show anything")
+		}
+		m.judge(t)
+		if m.repeated == 0 {
+			t.Error("no death left a message in doubt: they came at harmless moments")
+		}
+	})
+}
+
+// die lets the process die before its next step of that number, if it comes to so
+// many about the time of the slot, and begins a new life.
+func (m *month) die(slot time.Time, step int64) bool {
+	time.Sleep(time.Until(slot.Add(-time.Duration(1+m.dice.IntN(9)) * time.Second)))
+	from := time.Now()
+	m.running.dieAt.Store(m.running.writes.Load() + step)
+	if m.dice.IntN(3) == 0 {
+		m.edit()
+	}
+	time.Sleep(time.Until(slot.Add(30 * time.Second)))
+	if !m.running.dead.Load() {
+		m.running.dieAt.Store(0)
+		return false
+	}
+	m.crash()
+	m.start(0)
+	m.faults = append(m.faults, fault{at: from})
+	m.downs = append(m.downs, span{from, time.Now()})
+	return true
+}
+
+// night stops the office in good order and starts it in the morning.
+func (m *month) night(day civil.Date) {
+	m.sleepTo(day, "22:10")
+	from := time.Now()
+	if m.now().Hour() < 22 { // a long absence has ended at another hour
+		return
+	}
+	m.must(m.end())
+	m.sleepTo(day.AddDays(1), "05:20")
+	m.start(0)
+	m.downs = append(m.downs, span{from, time.Now()})
+}
+
+func at(day civil.Date, clock week.Clock, zone *time.Location) time.Time {
+	minutes, _ := clock.Minutes()
+	return time.Date(day.Year, day.Month, day.Day, minutes/60, minutes%60, 0, 0, zone)
+}

@@ -1,0 +1,419 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"thuky/store/week"
+)
+
+// The oracle judges the messages of a month by what was asked of the clock, minute
+// by minute, from what the test itself did; it knows nothing of how the clock works.
+//
+//   - Between a lead and the next smaller one (the item itself, for the last), in any
+//     stretch of a few minutes in which the office could send and the item was so,
+//     its reminder must have come, unless a nearer one had.
+//   - An item that began without any of its reminders is in one summary.
+//   - A list comes in its hours, and holds exactly what is so when it leaves.
+//   - What says otherwise than the schedule at that moment names a cancelled item.
+//   - What leaves more than five minutes after it could first be due has a mark.
+//   - What comes again in the same words soon after a fault is a repeat.
+type verdicts struct {
+	missing, doubled, cancelled, unmarked, repeats int
+	reminders, lists, summaries                    int
+}
+
+const (
+	enough   = 3                              // minutes in which whatever is due must have left
+	late     = 5*time.Minute + 75*time.Second // and a tick
+	repeated = 100 * time.Second              // within which a message in doubt comes again
+	reaction = 2 * time.Second                // a message and a change may cross
+)
+
+// A said is one message of the clock.
+type said struct {
+	at     time.Time // the bubble's
+	person string
+	kind   string // "reminder", "morning", "evening", "summary", "duty"
+	text   string
+	marked bool
+	used   bool
+}
+
+var (
+	numbered = regexp.MustCompile(`việc số (\d+)`)
+	atHour   = regexp.MustCompile(`(\d\d)h(\d\d)`)
+	onDay    = regexp.MustCompile(`(\d\d)/(\d\d)/(\d{4})`)
+)
+
+func kindOf(text string) string {
+	for _, k := range [][2]string{{"Nhắc lịch trực", "duty"}, {"Nhắc lịch:", "reminder"}, {"Lịch hôm nay", "morning"}, {"Lịch ngày mai", "evening"}, {"Trong lúc gián đoạn", "summary"}} {
+		if strings.HasPrefix(text, k[0]) {
+			return k[1]
+		}
+	}
+	return ""
+}
+
+func (m *month) heard() (all []said) {
+	for _, e := range m.server.Log() {
+		person := m.chats[e.Chat]
+		if e.Method != "sendMessage" || person == "" {
+			continue
+		}
+		text, marked := strings.CutPrefix(e.Text, "(gửi muộn)\n")
+		if kind := kindOf(text); kind != "" {
+			all = append(all, said{at: e.At, person: person, kind: kind, text: text, marked: marked})
+		}
+	}
+	return all
+}
+
+func (m *month) office(real time.Time) time.Time {
+	ahead := time.Duration(0)
+	for _, s := range m.skews {
+		if !s.since.After(real) {
+			ahead = s.ahead
+		}
+	}
+	return real.Add(ahead).In(m.zone)
+}
+
+// up reports whether the office could send all through the minute after.
+func (m *month) up(real time.Time) bool {
+	for _, d := range m.downs {
+		if d.from.Before(real.Add(time.Minute)) && d.to.After(real) {
+			return false
+		}
+	}
+	return true
+}
+
+func (n *item) state(real time.Time) (itemState, bool) {
+	for i := len(n.states) - 1; i >= 0; i-- {
+		if !n.states[i].since.After(real) {
+			return n.states[i], true
+		}
+	}
+	return itemState{}, false
+}
+
+func (s itemState) concerns(person string) bool {
+	return s.people == nil || slices.Contains(s.people, person)
+}
+
+func (s itemState) starts(zone *time.Location) time.Time { return at(s.date, s.clock, zone) }
+
+func (m *month) judge(t *testing.T) {
+	m.ended = time.Now()
+	v := &verdicts{}
+	defer func() { m.repeated = v.repeats }()
+	o := &oracle{month: m, t: t, verdicts: v, heardOf: map[string][]*said{}}
+	all := m.heard()
+	all = o.withoutRepeats(all)
+	for i := range all {
+		s := &all[i]
+		key := s.kind + "/" + s.person
+		if s.kind == "reminder" {
+			key += "/" + numbered.FindStringSubmatch(s.text)[1]
+		}
+		o.heardOf[key] = append(o.heardOf[key], s)
+		o.truth(s)
+	}
+	for _, n := range m.items {
+		o.judgeItem(n)
+	}
+	for _, person := range m.leaders {
+		o.judgeLists(person)
+	}
+	o.judgeDuty()
+	for i := range all {
+		if s := &all[i]; !s.used {
+			o.fault(&v.doubled, s.at, "%s to %s was not due, or twice: %s", s.kind, s.person, s.text)
+		}
+	}
+	t.Logf("%d reminders, %d lists, %d summaries", v.reminders, v.lists, v.summaries)
+	t.Logf("missing %d, doubled %d, for cancelled items %d, late without a mark %d, repeats %d of %d faults",
+		v.missing, v.doubled, v.cancelled, v.unmarked, v.repeats, len(m.faults))
+	if v.reminders < len(m.items) && v.reminders < 300 || v.lists < len(m.leaders) {
+		t.Error("too little was sent to show anything")
+	}
+}
+
+type oracle struct {
+	*month
+	*verdicts
+	t       *testing.T
+	heardOf map[string][]*said
+}
+
+func (o *oracle) fault(count *int, at time.Time, format string, args ...any) {
+	*count++
+	o.t.Errorf("%s (office %s): %s", at.In(o.zone).Format("02/01 15:04:05"), o.office(at).Format("15:04:05"), fmt.Sprintf(format, args...))
+}
+
+// withoutRepeats takes out what came again in the same words after a fault: one
+// message a fault.
+func (o *oracle) withoutRepeats(all []said) []said {
+	faults := slices.Clone(o.faults)
+	var kept []said
+	for _, s := range all {
+		again := slices.ContainsFunc(kept, func(k said) bool {
+			return k.person == s.person && k.text == s.text && s.at.Sub(k.at) < repeated
+		})
+		at := slices.IndexFunc(faults, func(f fault) bool {
+			return !f.at.After(s.at) && (f.chat == 0 || o.chats[f.chat] == s.person)
+		})
+		if again && at >= 0 {
+			o.repeats++
+			faults = slices.Delete(faults, at, at+1)
+			continue
+		}
+		kept = append(kept, s)
+	}
+	return kept
+}
+
+// truth looks that all items a message names were so when it left.
+func (o *oracle) truth(s *said) {
+	if s.kind == "summary" {
+		return
+	}
+	day := civil.Date{}
+	for _, line := range strings.Split(s.text, "\n") {
+		if d := onDay.FindStringSubmatch(line); d != nil {
+			day, _ = civil.ParseDate(d[3] + "-" + d[2] + "-" + d[1])
+		}
+		named := numbered.FindStringSubmatch(line)
+		if named == nil {
+			continue
+		}
+		number, _ := strconv.Atoi(named[1])
+		clock := week.Clock("")
+		if h := atHour.FindStringSubmatch(line); h != nil {
+			clock = week.Clock(h[1] + ":" + h[2])
+		}
+		so := func(at time.Time) bool {
+			is, known := o.items[number].state(at)
+			return known && is.takes && is.date == day && is.clock == clock && is.concerns(s.person)
+		}
+		if !so(s.at) && !so(s.at.Add(-reaction)) {
+			o.fault(&o.cancelled, s.at, "%s to %s names item %d, which is not so: %s", s.kind, s.person, number, s.text)
+		}
+	}
+}
+
+// judgeItem looks that everybody was reminded of an item as often as they should.
+func (o *oracle) judgeItem(n *item) {
+	type occasion struct {
+		person string
+		starts time.Time
+	}
+	seen := map[occasion]bool{}
+	for _, s := range n.states {
+		if s.clock == "" || !s.takes {
+			continue
+		}
+		for _, person := range o.leaders {
+			at := occasion{person, s.starts(o.zone)}
+			if s.concerns(person) && !seen[at] && at.starts.Add(10*time.Minute).Before(o.ended) {
+				seen[at] = true
+				o.judgeOccasion(n, person, at.starts)
+			}
+		}
+	}
+}
+
+func (o *oracle) judgeOccasion(n *item, person string, starts time.Time) {
+	leads := slices.Clone(o.leads[person])
+	slices.SortFunc(leads, func(a, b int) int { return cmp.Compare(b, a) })
+	title := fmt.Sprintf("Nhắc lịch: %s %s", starts.Format("15h04"), "")
+	var came []*said
+	for _, s := range o.heardOf[fmt.Sprintf("reminder/%s/%04d", person, n.number)] {
+		if strings.HasPrefix(s.text, title) && strings.Contains(s.text, starts.Format("02/01/2006")) {
+			came = append(came, s)
+		}
+	}
+	so := func(at time.Time) bool {
+		s, known := n.state(at)
+		return known && s.takes && s.clock != "" && s.starts(o.zone).Equal(starts) && s.concerns(person)
+	}
+	told, could := false, false
+	for i, lead := range leads {
+		due, until := o.due(starts, lead), starts
+		if i+1 < len(leads) {
+			until = o.due(starts, leads[i+1])
+		}
+		in := func(at time.Time) bool { t := o.office(at); return !t.Before(due) && t.Before(until) }
+		var one *said
+		for _, s := range came {
+			if !s.used && in(s.at) && one == nil {
+				one, s.used = s, true
+				o.reminders++
+			}
+		}
+		nearer := func(before time.Time) bool {
+			return slices.ContainsFunc(came, func(s *said) bool { return s.at.Before(before) && !o.office(s.at).Before(until) })
+		}
+		first, run, must := time.Time{}, 0, false
+		for at := starts.Add(-time.Duration(lead+20) * time.Minute).Truncate(time.Minute); at.Before(starts.Add(20 * time.Minute)); at = at.Add(time.Minute) {
+			end := at.Add(time.Minute)
+			if in(at) && so(at) {
+				could = true
+				if first.IsZero() {
+					first = at
+				}
+			}
+			if in(at) && in(end) && so(at) && so(end) && o.up(at) && !nearer(end) {
+				run++
+				must = must || run >= enough
+			} else {
+				run = 0
+			}
+		}
+		if must && one == nil {
+			o.fault(&o.missing, due, "no reminder %d minutes before item %d at %s to %s", lead, n.number, starts.Format("02/01 15:04"), person)
+		}
+		if one != nil {
+			told = true
+			if !one.marked && !first.IsZero() && one.at.Sub(first) > late {
+				o.fault(&o.unmarked, one.at, "late since %s: %s to %s", first.In(o.zone).Format("15:04:05"), one.text, person)
+			}
+		}
+	}
+	o.judgeSummary(n, person, starts, !told && could && so(starts.Add(-time.Minute)) && so(o.ended))
+}
+
+// due is the lead before the item, but not in the quiet hours of the night.
+func (o *oracle) due(starts time.Time, lead int) time.Time {
+	due := starts.Add(-time.Duration(lead) * time.Minute)
+	if morning := at(civil.DateOf(starts), "06:00", o.zone); due.Before(morning) && morning.Before(starts) {
+		return morning
+	}
+	return due
+}
+
+// judgeSummary looks that an item of which no reminder came is told of afterwards,
+// once.
+func (o *oracle) judgeSummary(n *item, person string, starts time.Time, must bool) {
+	times := 0
+	for _, s := range o.heardOf["summary/"+person] {
+		for _, part := range strings.Split(s.text, "; ") {
+			if strings.Contains(part, starts.Format("15h04 02/01")) && strings.Contains(part, fmt.Sprintf("việc số %04d", n.number)) {
+				times++
+				s.used = true
+				o.summaries++
+			}
+		}
+	}
+	switch {
+	case times > 1:
+		o.fault(&o.doubled, starts, "item %d is in %d summaries to %s", n.number, times, person)
+	case times == 0 && must && o.longAway(starts):
+		o.fault(&o.missing, starts, "item %d, of which nothing was told, is in no summary to %s", n.number, person)
+	}
+}
+
+// longAway reports whether the office could not send just before the instant.
+func (o *oracle) longAway(at time.Time) bool { return !o.up(at.Add(-4 * time.Minute)) }
+
+// judgeLists looks that a person got each day's lists.
+func (o *oracle) judgeLists(person string) {
+	for day := civil.DateOf(o.office(o.began)); day.Before(civil.DateOf(o.office(o.ended))); day = day.AddDays(1) {
+		o.judgeList(person, "morning", day, at(day, "06:30", o.zone), at(day, "11:00", o.zone))
+		o.judgeList(person, "evening", day.AddDays(1), at(day, "20:00", o.zone), at(day, "22:00", o.zone))
+	}
+}
+
+// holds lists the items that a list of the day must hold.
+func (o *oracle) holds(person string, day civil.Date, at time.Time) (numbers []int) {
+	for _, n := range o.items {
+		if s, known := n.state(at); known && s.takes && s.date == day && s.concerns(person) {
+			numbers = append(numbers, n.number)
+		}
+	}
+	return numbers
+}
+
+func (o *oracle) judgeList(person, kind string, day civil.Date, from, until time.Time) {
+	var one *said
+	for _, s := range o.heardOf[kind+"/"+person] {
+		if !s.used && strings.Contains(s.text, day.String()[8:]+"/"+day.String()[5:7]) && strings.HasPrefix(s.text, "Lịch") &&
+			!o.office(s.at).Before(from) && !o.office(s.at).After(until) && one == nil {
+			one, s.used = s, true
+			o.lists++
+		}
+	}
+	first, run, must := time.Time{}, 0, false
+	for at := from.Add(-10 * time.Minute); at.Before(until.Add(10 * time.Minute)); at = at.Add(time.Minute) {
+		t := o.office(at)
+		if t.Before(from) || !t.Add(time.Minute).Before(until) || at.Before(o.began) {
+			continue
+		}
+		if first.IsZero() {
+			first = at
+		}
+		if o.up(at) {
+			run++
+		} else {
+			run = 0
+		}
+		if run == enough {
+			must = len(o.holds(person, day, first)) > 0 && len(o.holds(person, day, at)) > 0
+			break
+		}
+	}
+	if one == nil {
+		if must {
+			o.fault(&o.missing, from, "no %s list of %s to %s", kind, day, person)
+		}
+		return
+	}
+	if !one.marked && one.at.Sub(first) > late {
+		o.fault(&o.unmarked, one.at, "%s list of %s to %s", kind, day, person)
+	}
+	var named []int
+	for _, found := range numbered.FindAllStringSubmatch(one.text, -1) {
+		number, _ := strconv.Atoi(found[1])
+		named = append(named, number)
+	}
+	for _, number := range o.holds(person, day, one.at) {
+		if !slices.Contains(named, number) && slices.Contains(o.holds(person, day, one.at.Add(-reaction)), number) {
+			o.fault(&o.missing, one.at, "item %d is not in the %s list of %s to %s", number, kind, day, person)
+		}
+	}
+}
+
+// judgeDuty looks that whoever is on duty at a weekend was told on Friday.
+func (o *oracle) judgeDuty() {
+	for friday := civil.DateOf(o.began); friday.Before(civil.DateOf(o.ended).AddDays(-2)); friday = friday.AddDays(1) {
+		from := at(friday, "16:00", o.zone)
+		if friday.Weekday() != time.Friday || from.Before(o.began) {
+			continue
+		}
+		for _, person := range o.leaders {
+			due := false
+			for _, n := range o.items {
+				s, known := n.state(from)
+				due = due || known && s.duty && s.concerns(person) && s.date.DaysSince(friday) <= 2 && s.date.After(friday)
+			}
+			var one *said
+			for _, s := range o.heardOf["duty/"+person] {
+				if t := o.office(s.at); !s.used && !t.Before(from) && t.Before(from.Add(40*time.Hour)) && one == nil {
+					one, s.used = s, true
+				}
+			}
+			if due && one == nil && o.up(from) && o.up(from.Add(enough*time.Minute)) {
+				o.fault(&o.missing, from, "nothing of the duty to %s", person)
+			}
+		}
+	}
+}

@@ -1,0 +1,219 @@
+package scheduler
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/civil"
+	"github.com/robfig/cron/v3"
+
+	"thuky/store"
+	"thuky/store/week"
+)
+
+// Settings say what is sent when. Hours are in the zone of the Clock's now; cron
+// specs have five fields, and an empty one turns its subject off.
+type Settings struct {
+	Morning      string        // spec of the list of today
+	MorningUntil week.Clock    // later it is not sent any more
+	Evening      string        // spec of the list of tomorrow
+	EveningUntil week.Clock    // later it is not sent any more
+	Leads        []int         // minutes before an item, 1 to MaxLead
+	Late         time.Duration // from when on a message is marked as late
+	QuietFrom    week.Clock    // what is not urgent waits from here …
+	QuietTo      week.Clock    // … until here; the same twice is no quiet
+	Duty         string        // spec of the notice of who is on duty at the weekend
+	NoWeek       []string      // specs of the notice that next week is not published
+	Holidays     []string      // "MM-DD" every year, "YYYY-MM-DD", "YYYY-MM-DD/YYYY-MM-DD"
+	WorkingDays  []string      // "YYYY-MM-DD": swapped days on which the office works
+}
+
+// MaxLead is the longest lead, in minutes: a day.
+const MaxLead = 24 * 60
+
+// jobGrace is for how long a job of the office is still worth doing.
+const jobGrace = 12 * time.Hour
+
+// rules are Settings that are proved usable.
+type rules struct {
+	Settings
+	morning, evening cron.Schedule // nil: off
+	jobs             []job
+	calendar         calendar
+}
+
+// A job is something the office itself is told at certain hours.
+type job struct {
+	name string
+	at   cron.Schedule
+	find func(*finder, time.Time) error
+}
+
+// Check reports what cannot be used, by the name of the field.
+func (s Settings) Check() error {
+	_, err := s.compile()
+	return err
+}
+
+// A FieldError is a setting that cannot be used.
+type FieldError struct {
+	Field string // "Morning"
+	Value string
+}
+
+func (e *FieldError) Error() string { return fmt.Sprintf("%s: %q cannot be used", e.Field, e.Value) }
+
+func (s Settings) compile() (r rules, err error) {
+	r.Settings = s
+	if r.morning, err = parse("Morning", s.Morning); err != nil {
+		return r, err
+	}
+	if r.evening, err = parse("Evening", s.Evening); err != nil {
+		return r, err
+	}
+	if err := r.addJobs(); err != nil {
+		return r, err
+	}
+	for _, c := range []struct {
+		field string
+		clock week.Clock
+	}{{"MorningUntil", s.MorningUntil}, {"EveningUntil", s.EveningUntil}, {"QuietFrom", s.QuietFrom}, {"QuietTo", s.QuietTo}} {
+		if _, ok := c.clock.Minutes(); !ok {
+			return r, &FieldError{c.field, string(c.clock)}
+		}
+	}
+	for _, lead := range s.Leads {
+		if lead < 1 || lead > MaxLead {
+			return r, &FieldError{"Leads", fmt.Sprint(lead)}
+		}
+	}
+	if s.Late < time.Minute {
+		return r, &FieldError{"Late", s.Late.String()}
+	}
+	r.calendar, err = newCalendar(s.Holidays, s.WorkingDays)
+	return r, err
+}
+
+// addJobs lists the office's own jobs. Every run of every spec has a row of its
+// own in the ledger, so their names are for good.
+func (r *rules) addJobs() error {
+	duty, err := parse("Duty", r.Duty)
+	if err != nil {
+		return err
+	}
+	if duty != nil {
+		r.jobs = append(r.jobs, job{"duty", duty, (*finder).duty})
+	}
+	for _, spec := range r.NoWeek {
+		at, err := parse("NoWeek", spec)
+		if err != nil {
+			return err
+		}
+		if at != nil {
+			r.jobs = append(r.jobs, job{"no-week", at, (*finder).noWeek})
+		}
+	}
+	if r.evening != nil {
+		r.jobs = append(r.jobs, job{"nobody", r.evening, (*finder).nobody})
+	}
+	return nil
+}
+
+func parse(field, spec string) (cron.Schedule, error) {
+	if strings.TrimSpace(spec) == "" {
+		return nil, nil
+	}
+	// A spec may not bring a zone of its own: the office has one.
+	if strings.Contains(spec, "TZ=") {
+		return nil, &FieldError{field, spec}
+	}
+	s, err := cron.ParseStandard(spec)
+	if err != nil {
+		return nil, &FieldError{field, spec}
+	}
+	return s, nil
+}
+
+// at is the instant of a clock on a day.
+func at(day civil.Date, clock week.Clock, zone *time.Location) time.Time {
+	minutes, _ := clock.Minutes()
+	return time.Date(day.Year, day.Month, day.Day, minutes/60, minutes%60, 0, 0, zone)
+}
+
+// hourOn is when a list is due on a day: at the person's own hour if they have
+// one, but only on days on which the office's spec has an hour at all.
+func hourOn(spec cron.Schedule, own week.Clock, day civil.Date, zone *time.Location) (time.Time, bool) {
+	if spec == nil {
+		return time.Time{}, false
+	}
+	due := spec.Next(day.In(zone).Add(-time.Second))
+	if due.IsZero() || civil.DateOf(due) != day {
+		return due, false
+	}
+	if own != "" {
+		due = at(day, own, zone)
+	}
+	return due, true
+}
+
+// A reminder is one message before an item.
+type reminder struct {
+	store.Occasion
+	lead   int       // minutes
+	starts time.Time // of the item
+	due    time.Time // quiet hours considered
+	until  time.Time // from here on the next one tells it, or the item has begun
+}
+
+// reminders lists the reminders of an item for a person, by time.
+func (r *rules) reminders(e week.Event, person string, wish store.Preference, zone *time.Location) []reminder {
+	if !e.TakesPlace() || e.Time == "" {
+		return nil
+	}
+	leads := r.Leads
+	if wish.NoLeads || len(wish.Leads) > 0 {
+		leads = wish.Leads
+	}
+	leads = slices.Clone(leads)
+	slices.SortFunc(leads, func(a, b int) int { return cmp.Compare(b, a) })
+	o := store.Occasion{Event: e.ID, Person: person, Date: e.Date, Time: e.Time}
+	starts := o.Starts(zone)
+	var all []reminder
+	for _, lead := range slices.Compact(leads) {
+		due := starts.Add(-time.Duration(lead) * time.Minute)
+		if end, quiet := r.quiet(due, wish); quiet && end.Before(starts) {
+			due = end // what cannot wait so long is urgent
+		}
+		for len(all) > 0 && !all[len(all)-1].due.Before(due) {
+			all = all[:len(all)-1] // the nearer one tells it
+		}
+		all = append(all, reminder{Occasion: o, lead: lead, starts: starts, due: due})
+	}
+	for i := range all {
+		all[i].until = starts
+		if i+1 < len(all) {
+			all[i].until = all[i+1].due
+		}
+	}
+	return all
+}
+
+// quiet reports whether the moment is in the person's quiet hours, and when they
+// end.
+func (r *rules) quiet(t time.Time, wish store.Preference) (end time.Time, quiet bool) {
+	from, to := r.QuietFrom, r.QuietTo
+	if wish.QuietFrom != "" {
+		from, to = wish.QuietFrom, wish.QuietTo
+	}
+	day, clock := civil.DateOf(t), week.Clock(t.Format("15:04"))
+	switch {
+	case from < to && from <= clock && clock < to, from > to && clock < to:
+		return at(day, to, t.Location()), true
+	case from > to && clock >= from:
+		return at(day.AddDays(1), to, t.Location()), true
+	}
+	return t, false
+}
