@@ -84,15 +84,25 @@ func openMonth(w *theatre) *month {
 	w.must(w.end())
 	w.config.Reminders = defaults().Reminders
 	w.start(0)
-	codes := map[string]string{}
-	w.must(w.running.ledger.Write(w.t.Context(), func(tx *store.Tx) (err error) {
+	w.must(w.running.ledger.Write(w.t.Context(), func(tx *store.Tx) error {
 		if err := tx.SaveDirectory(d); err != nil {
 			return err
 		}
 		for i, key := range m.leaders {
-			if codes[key], err = tx.Invite(key, "", w.now()); err != nil {
+			account := int64(7000 + i)
+			code, err := tx.Invite(key, "", w.now())
+			if err != nil {
 				return err
 			}
+			invitation, err := tx.InvitationOf(code, account, w.now())
+			if err != nil {
+				return err
+			}
+			if _, _, err := tx.Confirm(invitation.ID, "", account, w.now()); err != nil {
+				return err
+			}
+			m.chats[account] = key
+			w.server.Person(account, key).Start("")
 			m.leads[key] = [][]int{nil, {60, 30, 15}, {120, 45}}[i%3]
 			if err := tx.SetPreference(key, store.Preference{Leads: m.leads[key]}); err != nil {
 				return err
@@ -103,11 +113,6 @@ func openMonth(w *theatre) *month {
 		}
 		return nil
 	}))
-	for i, key := range m.leaders {
-		account := int64(7000 + i)
-		m.chats[account] = key
-		w.server.Person(account, key).Start(codes[key])
-	}
 	w.settle()
 	m.skews = []skew{{time.Time{}, 0}}
 	var err error
