@@ -29,6 +29,7 @@ type Options struct {
 	Now     func() time.Time // in the office's zone
 	Log     *slog.Logger
 
+	Flood     Flood  // how much one person may send
 	PublicURL string // at which telephones reach the HTTP address; "" if they do not
 }
 
@@ -41,6 +42,7 @@ type Bot struct {
 	office  string
 	sender  *outbox.Sender
 	public  string // see Options.PublicURL
+	flood   Flood
 	now     func() time.Time
 	log     *slog.Logger
 
@@ -62,7 +64,7 @@ type directory struct {
 // New makes a Bot; nothing runs yet.
 func New(o Options) *Bot {
 	return &Bot{
-		store: o.Store, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
+		store: o.Store, flood: o.Flood, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
 		sender: outbox.New(o.Store, &courier{Telegram: o.Line, store: o.Store, log: o.Log, uploading: map[string]chan struct{}{}},
 			o.Limits, o.Now, o.Log),
 		clerkKnock:  make(chan struct{}, 1),

@@ -174,10 +174,10 @@ func (t *turn) message(m *models.Message) error {
 	if err := t.tx.Revive(t.arrival.Chat); err != nil {
 		return err
 	}
-	if err := t.private(m); err != nil {
+	if ok, err := t.admit(store.PaceMessages, t.flood.Messages); err != nil || !ok {
 		return err
 	}
-	return t.done()
+	return t.finish(t.private(m))
 }
 
 // private answers a person in their own chat.
@@ -197,6 +197,9 @@ func (t *turn) private(m *models.Message) error {
 	case name != "":
 		return t.command(name, argument)
 	case m.Document != nil:
+		if ok, err := t.admit(store.PaceFiles, t.flood.Files); err != nil || !ok {
+			return err
+		}
 		return t.file(m.Document)
 	case text != "":
 		return t.text(text, m.Date)
@@ -295,6 +298,9 @@ func (t *turn) press(q *models.CallbackQuery) error {
 	}
 	if t.account != t.arrival.Chat {
 		return t.finish(t.toast("")) // in a chat of somebody else
+	}
+	if ok, err := t.admit(store.PaceMessages, t.flood.Messages); err != nil || !ok {
+		return err
 	}
 	return t.finish(t.pressed(q.Data))
 }

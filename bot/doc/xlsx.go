@@ -15,23 +15,12 @@ import (
 // the number format only tells whether a number is a date, a time or both: the
 // formatted text depends on the language of whoever saved the file.
 func readXLSX(data []byte) (Document, error) {
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
-		RawCellValue:      true,
-		UnzipSizeLimit:    MaxUnzip,
-		UnzipXMLSizeLimit: MaxUnzip,
-	})
+	book, err := openWorkbook(data)
 	if err != nil {
-		return Document{}, fmt.Errorf("%w: %w", ErrBroken, err)
+		return Document{}, err
 	}
-	defer f.Close()
-	book := &workbook{file: f, kinds: map[int]numberKind{}}
-	if properties, err := f.GetWorkbookProps(); err == nil && properties.Date1904 != nil {
-		book.date1904 = *properties.Date1904
-	}
-	for _, sheet := range f.GetSheetList() {
-		if visible, err := f.GetSheetVisible(sheet); err == nil && !visible {
-			continue
-		}
+	defer book.file.Close()
+	for _, sheet := range book.visible() {
 		if err := book.sheet(sheet); err != nil {
 			return Document{}, fmt.Errorf("%w: sheet %q: %w", ErrBroken, sheet, err)
 		}
@@ -39,11 +28,40 @@ func readXLSX(data []byte) (Document, error) {
 	return Document{Rows: book.rows}, nil
 }
 
+// openWorkbook opens an xlsx within the limits. The caller closes its file.
+func openWorkbook(data []byte) (*workbook, error) {
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
+		RawCellValue:      true,
+		UnzipSizeLimit:    MaxUnzip,
+		UnzipXMLSizeLimit: MaxUnzip,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrBroken, err)
+	}
+	book := &workbook{file: f, kinds: map[int]numberKind{}}
+	if properties, err := f.GetWorkbookProps(); err == nil && properties.Date1904 != nil {
+		book.date1904 = *properties.Date1904
+	}
+	return book, nil
+}
+
+// visible lists the sheets that are not hidden.
+func (w *workbook) visible() []string {
+	var names []string
+	for _, sheet := range w.file.GetSheetList() {
+		if visible, err := w.file.GetSheetVisible(sheet); err != nil || visible {
+			names = append(names, sheet)
+		}
+	}
+	return names
+}
+
 type workbook struct {
 	builder
 	file     *excelize.File
 	date1904 bool
 	kinds    map[int]numberKind // by style
+	figures  bool               // numbers as they were typed, for Tables
 }
 
 // sheet reads one sheet; rows without any value are left out.
@@ -121,7 +139,10 @@ func (w *workbook) value(sheet string, line, column int, raw string) string {
 		return raw
 	}
 	kind := w.kind(sheet, axis)
-	if kind == 0 {
+	switch {
+	case kind == 0 && w.figures:
+		return w.figure(sheet, axis, serial, raw)
+	case kind == 0:
 		return raw
 	}
 	t, err := excelize.ExcelDateToTime(serial, w.date1904)

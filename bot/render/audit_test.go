@@ -36,6 +36,7 @@ func rightsGallery(d *staff.Directory) map[string][]store.Message {
 			InvitationCard(thao, "", "AAAABBBBCCCCDDDDEEEEFFFF22", "", at), PictureCaption(new), InvitationRevoked(new), InvitationClosed()},
 		"invite told":    {InvitationAccepted(new), InvitationDenied(thao), SecondDeviceAsked(thao)},
 		"invite confirm": {ConfirmInvitation(thao, "Lãnh đạo Viện"), ConfirmInvitation(new, "Phòng 9"), InvitationConfirmed(), InvitationNotMine(), InvitationGone()},
+		"too fast":       {TooFast(), TooManyFiles(), {Text: ToastTooFast}},
 		"invite devices": {SecondDevice(), DeviceReplaced(), CodesWait(at)},
 		"audit":          {Audit(entries, "", false, d, zone)},
 		"audit own":      {Audit(entries[2:3], store.AboutPerson, true, d, zone)},

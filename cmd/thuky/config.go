@@ -21,6 +21,7 @@ type config struct {
 	Telegram  telegramConfig  `toml:"telegram"`
 	Outbox    outboxConfig    `toml:"outbox"`
 	Reminders remindersConfig `toml:"reminders"`
+	Limits    limitsConfig    `toml:"limits"`
 	Secrecy   secrecyConfig   `toml:"secrecy"`
 	Log       logConfig       `toml:"log"`
 
@@ -54,6 +55,12 @@ type outboxConfig struct {
 	PrivatePerSecond float64 `toml:"private_per_second"`
 	GroupPerMinute   float64 `toml:"group_per_minute"`
 	InFlight         int     `toml:"in_flight"`
+}
+
+// limitsConfig is how much one person may send; 0 is no limit.
+type limitsConfig struct {
+	MessagesPerMinute int `toml:"messages_per_minute"`
+	FilesPerHour      int `toml:"files_per_hour"`
 }
 
 // remindersConfig says what the clock sends when; see scheduler.Settings.
@@ -137,6 +144,7 @@ func defaults() config {
 			Duty: "0 16 * * 5", NoWeek: []string{"0 15 * * 5", "0 19 * * 0"}, Report: "30 20 * * *",
 			Holidays: []string{"01-01", "04-30", "05-01", "09-02"}, WorkingDays: []string{},
 		},
+		Limits:  limitsConfig{MessagesPerMinute: 40, FilesPerHour: 30},
 		Secrecy: secrecyConfig{Patterns: slices.Clone(defaultPatterns)},
 		Log:     logConfig{Level: "info"},
 	}

@@ -158,6 +158,11 @@ func (c *config) check() *configError {
 	if n := c.Outbox.InFlight; n < 1 || n > 1000 {
 		return &configError{Fault: badNumber, Key: "outbox.in_flight", Value: strconv.Itoa(n)}
 	}
+	for key, n := range map[string]int{"limits.messages_per_minute": c.Limits.MessagesPerMinute, "limits.files_per_hour": c.Limits.FilesPerHour} {
+		if n < 0 || n > 10_000 {
+			return &configError{Fault: badNumber, Key: key, Value: strconv.Itoa(n)}
+		}
+	}
 	var field *scheduler.FieldError
 	if err := c.Reminders.settings().Check(); errors.As(err, &field) {
 		return &configError{Fault: badReminder, Key: "reminders." + reminderKeys[field.Field], Value: field.Value, err: err}

@@ -38,7 +38,7 @@ func TestKilledAtRandom(t *testing.T) {
 	defer listener.Close()
 	configFile := filepath.Join(folder, "thuky.toml")
 	database := filepath.Join(folder, "thuky.db")
-	settings := fmt.Sprintf("[store]\npath = %q\n[telegram]\napi_url = %q\n[outbox]\noverall_per_second = 0\nprivate_per_second = 0\nin_flight = 1\n",
+	settings := fmt.Sprintf("[store]\npath = %q\n[telegram]\napi_url = %q\n[outbox]\noverall_per_second = 0\nprivate_per_second = 0\nin_flight = 1\n[limits]\nmessages_per_minute = 0\n",
 		database, listener.URL)
 	if err := os.WriteFile(configFile, []byte(settings), 0o600); err != nil {
 		t.Fatal(err)

@@ -63,7 +63,7 @@ var libraries = map[string][]string{
 	"github.com/prometheus":         {"bot/web"},
 	"github.com/robfig/cron":        {"scheduler"},
 	"github.com/alecthomas/kong":    {"cmd/thuky"},
-	"github.com/BurntSushi/toml":    {"cmd/thuky", "store/staff"},
+	"github.com/BurntSushi/toml":    {"cmd/thuky", "store/staff", "store/score"},
 	"golang.org/x/net/html":         {"bot/doc"},
 	"golang.org/x/text":             {"bot/vi", "bot/doc", "bot/names"},
 	"golang.org/x/time/rate":        {"bot/outbox", "bot/sim"},

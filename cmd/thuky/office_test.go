@@ -34,6 +34,7 @@ type theatre struct {
 	names   sync.Mutex        // guards people and groups: the watcher asks for them
 	people  map[string]*sim.Person
 	card    string // the code that somebody was shown last
+	hears   atomic.Pointer[func(statement string)]
 	groups  map[string]*sim.Group
 	log     *lockedBuffer
 	running *running
@@ -130,6 +131,9 @@ func openTheatre(t *testing.T, at string) *theatre {
 	return w
 }
 
+// hear lets listen know of every statement from now on.
+func (w *theatre) hear(listen func(statement string)) { w.hears.Store(&listen) }
+
 func (w *theatre) must(err error) {
 	w.t.Helper()
 	if err != nil {
@@ -156,7 +160,12 @@ func (w *theatre) start(dieAt int64) {
 	w.t.Helper()
 	r := &running{ended: make(chan error, 1)}
 	r.dieAt.Store(dieAt)
-	ledger, err := store.Open(context.Background(), w.path, store.Options{Fault: func(string) error { return r.step() }})
+	ledger, err := store.Open(context.Background(), w.path, store.Options{Fault: func(statement string) error {
+		if hear := w.hears.Load(); hear != nil {
+			(*hear)(statement)
+		}
+		return r.step()
+	}})
 	w.must(err)
 	r.ledger = ledger
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))

@@ -59,6 +59,12 @@ func (c config) limits() outbox.Limits {
 	return l
 }
 
+// flood is how much one person may send.
+func (c config) flood() bot.Flood {
+	return bot.Flood{Messages: store.Pace{Burst: c.Limits.MessagesPerMinute, Per: time.Minute},
+		Files: store.Pace{Burst: c.Limits.FilesPerHour, Per: time.Hour}}
+}
+
 // An office is the program at work on one ledger. Commands, the demo and the
 // whole-office tests all run this one.
 type office struct {
@@ -81,7 +87,7 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 		return nil, err
 	}
 	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log,
-		PublicURL: c.HTTP.PublicURL})
+		PublicURL: c.HTTP.PublicURL, Flood: c.flood()})
 	clock, err := scheduler.New(ledger, c.Reminders.settings(), now, b.Knock, log)
 	if err != nil {
 		return nil, err

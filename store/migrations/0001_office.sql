@@ -180,6 +180,15 @@ CREATE TABLE wrong_code (
     last_at INTEGER NOT NULL         -- instant of the last one
 ) STRICT;
 
+-- How fast an account sends, so that one phone cannot starve the office.
+CREATE TABLE pace (
+    account INTEGER NOT NULL,        -- the messenger's user id
+    kind    TEXT    NOT NULL CHECK (kind IN ('message', 'file')),
+    full_at INTEGER NOT NULL,        -- instant at which it may send its whole burst again
+    told    INTEGER NOT NULL CHECK (told IN (0, 1)), -- 1: it was told that it sends too fast
+    PRIMARY KEY (account, kind)
+) STRICT, WITHOUT ROWID;
+
 -- Secret addresses of calendar feeds (địa chỉ lịch cho điện thoại), one a person and
 -- one for the office. The secret itself is not kept.
 CREATE TABLE feed (

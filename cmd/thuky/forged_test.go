@@ -1,0 +1,191 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"thuky/bot/sim"
+)
+
+// harmless are the statements by which a press is taken in and answered with a notice:
+// whatever else writes would be an effect.
+var harmless = regexp.MustCompile(`^\s*(SELECT|WITH|BEGIN|COMMIT|ROLLBACK|RELEASE|SAVEPOINT|PRAGMA|` +
+	`(INSERT INTO|UPDATE|DELETE FROM) (inbox|outbox|pace)\b|INSERT INTO fact\b|DELETE FROM \w+ WHERE id IN \(SELECT id FROM \w+ WHERE state <> 'waiting' AND settled_at <)`) // the last forgets what is old
+
+// TestForgedPressesChangeNothing lets people press what was never shown to them: buttons
+// of others, of screens that are gone, of the past, in other people's chats, with actions
+// cut, mixed and made up. Nobody sees more than a notice, and the ledger is as it was.
+func TestForgedPressesChangeNothing(t *testing.T) {
+	inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
+		publish(w, "Thảo", "P9")
+		clerk, thao, p9, stranger := w.person("Văn phòng"), w.person("Thảo"), w.person("P9"), w.person("Người lạ")
+		for _, line := range []string{"/moi", "/xoatoi", "/nhatky", "/dangtuan", "lịch hôm nay"} {
+			clerk.Send(line)
+			thao.Send(line)
+			w.settle()
+		}
+		clerk.Send("/moi Liên")
+		w.settle()
+		w.must(clerk.Click("Giữ vai trò đang có"))
+		w.settle()
+		shown := map[*sim.Person][]string{}
+		actions := []string{"confirm", "deny", "cancel", "revoke", "publish", "page", "pick:0", "pick:99999999999999999999", "kind:", "", "."}
+		for _, p := range []*sim.Person{clerk, thao} {
+			for _, m := range p.Sees() {
+				for _, row := range m.Buttons {
+					for _, b := range row {
+						if parts := strings.SplitN(b.CallbackData, ".", 3); len(parts) == 3 {
+							shown[p] = append(shown[p], b.CallbackData)
+							actions = append(actions, parts[2])
+						}
+					}
+				}
+			}
+		}
+		if len(shown[clerk]) < 20 || len(shown[thao]) < 8 {
+			t.Fatalf("only %d and %d buttons to steal", len(shown[clerk]), len(shown[thao]))
+		}
+
+		var mu sync.Mutex
+		var effects []string
+		w.must(w.end())
+		w.config.Limits = limitsConfig{} // every press is looked at
+		w.start(0)
+		w.settle()
+		w.hear(func(statement string) {
+			if !harmless.MatchString(statement) {
+				mu.Lock()
+				defer mu.Unlock()
+				effects = append(effects, statement)
+			}
+		})
+		defer w.server.Watch(func(e sim.Event) {
+			if e.Message.Bot && (e.Kind == sim.Sent || e.Kind == sim.Edited) {
+				mu.Lock()
+				defer mu.Unlock()
+				effects = append(effects, "somebody sees: "+e.Message.Text)
+			}
+		})()
+		press := func(from *sim.Person, chat int64, data string) {
+			_, err := w.server.Inject(fmt.Sprintf(`{"callback_query":{"id":"9","from":{"id":%d,"is_bot":false,"first_name":"x"},"chat_instance":"1",
+				"message":{"message_id":3,"date":1634772300,"chat":{"id":%d,"type":"private"}},"data":%s}}`, from.ID(), chat, strconv.Quote(data)))
+			w.must(err)
+		}
+		seed := rand.Uint64()
+		t.Logf("seed %d", seed)
+		dice := rand.New(rand.NewPCG(seed, 0))
+		for range 600 {
+			stolen := shown[clerk][dice.IntN(len(shown[clerk]))]
+			parts := strings.SplitN(stolen, ".", 3)
+			switch dice.IntN(4) {
+			case 0: // another revision
+				parts[1] = strconv.FormatInt(dice.Int64N(9), 36)
+			case 1: // another action
+				parts[2] = actions[dice.IntN(len(actions))]
+			case 2: // cut short
+				parts = []string{stolen[:dice.IntN(len(stolen))]}
+			}
+			data := strings.Join(parts, ".")
+			press(thao, thao.ID(), data)         // another's screen, in one's own chat
+			press(p9, clerk.ID(), stolen)        // in the other's chat
+			press(stranger, stranger.ID(), data) // by nobody
+			press(stranger, clerk.ID(), stolen)
+			press(clerk, clerk.ID(), fmt.Sprintf("zz%d.%d.%s", dice.IntN(99), 1+dice.IntN(3), actions[dice.IntN(len(actions))])) // a screen that is not there
+		}
+		w.settle()
+		if len(effects) > 0 {
+			t.Errorf("forged presses had %d effects:\n%s", len(effects), strings.Join(effects, "\n"))
+		}
+	})
+}
+
+// TestReplayedPressesChangeNothing presses again what has been pressed: the week is not
+// published twice, a code not revoked twice, nobody enrolled twice.
+func TestReplayedPressesChangeNothing(t *testing.T) {
+	inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
+		clerk := w.person("Văn phòng")
+		old := map[string]bool{}
+		defer w.server.Watch(func(e sim.Event) {
+			for _, row := range e.Message.Buttons {
+				for _, b := range row {
+					if e.Chat == clerk.ID() && (strings.HasSuffix(b.CallbackData, ".confirm") || strings.HasSuffix(b.CallbackData, ".revoke") || b.Text == "Công bố") {
+						old[b.CallbackData] = true
+					}
+				}
+			}
+		})()
+		publish(w)
+		clerk.Send("/moi Liên")
+		w.settle()
+		w.must(clerk.Click("Giữ vai trò đang có"))
+		w.settle()
+		w.must(clerk.Click("Thu hồi mã này"))
+		w.settle()
+		if len(old) < 3 {
+			t.Fatalf("only %d buttons to press again", len(old))
+		}
+		var mu sync.Mutex
+		var acts []string
+		w.hear(func(statement string) {
+			if strings.Contains(statement, "INSERT INTO audit") || strings.Contains(statement, "INTO account") || strings.Contains(statement, "INTO week_version") {
+				mu.Lock()
+				defer mu.Unlock()
+				acts = append(acts, statement)
+			}
+		})
+		for data := range old {
+			for range 3 {
+				_, err := w.server.Inject(fmt.Sprintf(`{"callback_query":{"id":"9","from":{"id":%[1]d,"is_bot":false,"first_name":"x"},"chat_instance":"1",
+					"message":{"message_id":3,"date":1634772300,"chat":{"id":%[1]d,"type":"private"}},"data":%[2]q}}`, clerk.ID(), data))
+				w.must(err)
+			}
+		}
+		w.settle()
+		if len(acts) > 0 {
+			t.Errorf("replayed presses acted %d times, first: %s", len(acts), acts[0])
+		}
+	})
+}
+
+// TestFloodIsToldOnce lets one phone send without end: the person is told once, nobody
+// else waits, and afterwards all is as before.
+func TestFloodIsToldOnce(t *testing.T) {
+	inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
+		publish(w, "Thảo", "Liên")
+		thao, lien := w.person("Thảo"), w.person("Liên")
+		w.sleepUntil("2021-10-21 06:40")
+		seen := thao.Last().ID
+		for range 200 {
+			thao.Send("lịch hôm nay")
+		}
+		lien.Send("lịch hôm nay")
+		w.settle()
+		if text := lien.LastOfBot().Text; !strings.Contains(text, "21/10/2021") {
+			t.Errorf("somebody else gets %q", text)
+		}
+		w.sleepUntil("2021-10-21 06:50")
+		w.settle()
+		answers, told := 0, 0
+		for _, m := range thao.Since(seen) {
+			switch {
+			case m.Bot && strings.Contains(m.Text, "gửi nhanh quá"):
+				told++
+			case m.Bot:
+				answers++
+			}
+		}
+		if limit := w.config.Limits.MessagesPerMinute; answers != limit || told != 1 {
+			t.Errorf("%d answers, told %d times; want %d and once", answers, told, limit)
+		}
+		thao.Send("lịch ngày mai")
+		w.settle()
+		if text := thao.LastOfBot().Text; !strings.Contains(text, "22/10/2021") {
+			t.Errorf("ten minutes later the answer is %q", text)
+		}
+	})
+}

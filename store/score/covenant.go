@@ -1,0 +1,77 @@
+package score
+
+import (
+	"fmt"
+	"math/big"
+	"time"
+
+	"cloud.google.com/go/civil"
+)
+
+// A CovenantTarget is a target that a unit signed for a criterion (chỉ tiêu giao
+// ước); it replaces the sheet's.
+type CovenantTarget struct {
+	Unit     string
+	Code     string // of the criterion
+	Target   *big.Rat
+	Covenant string     // số, ký hiệu of the covenant
+	Date     civil.Date // on which it was signed
+}
+
+var covenantColumns = []string{"unit", "code", "target", "covenant", "date"}
+
+// ReadCovenants reads covenant targets, a row each, under the header
+// `unit,code,target,covenant,date` in any order; a date is 09/02/2023 or
+// 2023-02-09. What it refuses is Mistakes, each with its row.
+func (s *Sheet) ReadCovenants(rows []Row) ([]CovenantTarget, error) {
+	var all []CovenantTarget
+	mistakes := readRows(rows, covenantColumns, "", func(unit, code string, cell func(string) string) *Mistake {
+		c, ok := s.Criterion(code)
+		if !ok {
+			return &Mistake{Fault: UnknownCode, Value: shown(code)}
+		}
+		target, m := c.readTarget(cell("target"))
+		if m != nil {
+			return m
+		}
+		if cell("covenant") == "" {
+			return &Mistake{Fault: NoCovenant}
+		}
+		signed, ok := readDay(cell("date"))
+		if !ok {
+			return &Mistake{Fault: BadDay, Value: shown(cell("date"))}
+		}
+		all = append(all, CovenantTarget{unit, code, target, cell("covenant"), signed})
+		return nil
+	})
+	if len(mistakes) > 0 {
+		return nil, fmt.Errorf("read covenants: %w", mistakes)
+	}
+	return all, nil
+}
+
+// readTarget reads a covenant's target, which the criterion's rule must have a use for.
+func (c *Criterion) readTarget(text string) (*big.Rat, *Mistake) {
+	if !c.Rule.takesTarget() {
+		return nil, &Mistake{Fault: NoTarget, Key: "target", Value: shown(text)}
+	}
+	target, ok := ParseNumber(wanted{question: amount, measure: c.Measure}.withoutMeasure(text))
+	switch {
+	case !ok:
+		return nil, &Mistake{Fault: NotNumber, Key: "target", Value: shown(text)}
+	case target.Sign() < 0:
+		return nil, &Mistake{Fault: Negative, Key: "target", Value: shown(text)}
+	case target.Sign() == 0 && !c.LowerBetter && c.Rule != StepDown:
+		return nil, &Mistake{Fault: ZeroTarget, Key: "target", Value: shown(text)}
+	}
+	return target, nil
+}
+
+func readDay(text string) (civil.Date, bool) {
+	for _, layout := range []string{"2/1/2006", time.DateOnly} {
+		if day, err := time.Parse(layout, text); err == nil {
+			return civil.DateOf(day), true
+		}
+	}
+	return civil.Date{}, false
+}
