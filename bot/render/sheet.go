@@ -37,7 +37,7 @@ var mistakeWords = map[score.Fault]string{
 	score.UnknownEffect:  "%e: không có hệ quả %v; các hệ quả: %w",
 	score.UnknownGrade:   "%e: không có mức xếp loại %v",
 	score.UnknownOrder:   "%e: không xếp theo %v được; dùng %w",
-	score.Duplicate:      "%e: %v có hai lần",
+	score.Duplicate:      "%e: %k %v có hai lần",
 	score.ZeroTarget:     "%e: chỉ tiêu (target) bằng 0",
 	score.LowerMisused:   "%e: lower_better chỉ dùng với quy tắc target và proportional, không dùng với %v",
 	score.NoZeroGrade:    "xếp loại: thiếu mức có min = 0 (thấp nhất đang là %v)",

@@ -33,8 +33,8 @@ func (p Points) MarshalJSON() ([]byte, error) { return []byte(p.String()), nil }
 func (p Points) rat() *big.Rat { return big.NewRat(int64(p), 100) }
 
 // ParseNumber reads a decimal number exactly, with a comma or a point, as people
-// and files write it: "3,5", "3.5", "-2". Signs at the thousands are refused, for
-// nobody could tell 1.200 from 1,2.
+// and files write it: "3,5", "3.5", "-2". Either sign starts the decimals, never
+// thousands, so 1.200 is 1,2; a number with both is refused.
 func ParseNumber(text string) (*big.Rat, bool) {
 	digits, negative := strings.CutPrefix(text, "-")
 	whole, fraction, cut := strings.Cut(strings.Replace(digits, ",", ".", 1), ".")
