@@ -159,6 +159,16 @@ func (f *finder) nobody(time.Time) error {
 	return nil
 }
 
+// report tells the clerks what had to be sent today and what was.
+func (f *finder) report(run time.Time) error {
+	day := civil.DateOf(run)
+	r, err := f.tx.ReminderReport(day, f.zone)
+	if err == nil && r.Due > 0 {
+		f.tellClerks("report/"+day.String(), render.ReminderDay(r, f.directory))
+	}
+	return err
+}
+
 // refused tells the clerks, once a day for each, of whom reminders do not reach
 // although they are enrolled.
 func (f *finder) refused() error {

@@ -27,6 +27,7 @@ type Settings struct {
 	QuietTo      week.Clock    // … until here; the same twice is no quiet
 	Duty         string        // spec of the notice of who is on duty at the weekend
 	NoWeek       []string      // specs of the notice that next week is not published
+	Report       string        // spec of the day's account of reminders, to the clerks
 	Holidays     []string      // "MM-DD" every year, "YYYY-MM-DD", "YYYY-MM-DD/YYYY-MM-DD"
 	WorkingDays  []string      // "YYYY-MM-DD": swapped days on which the office works
 }
@@ -106,6 +107,13 @@ func (r *rules) addJobs() error {
 	}
 	if duty != nil {
 		r.jobs = append(r.jobs, job{"duty", duty, (*finder).duty})
+	}
+	report, err := parse("Report", r.Report)
+	if err != nil {
+		return err
+	}
+	if report != nil {
+		r.jobs = append(r.jobs, job{"report", report, (*finder).report})
 	}
 	for _, spec := range r.NoWeek {
 		at, err := parse("NoWeek", spec)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"cloud.google.com/go/civil"
 	"github.com/google/go-cmp/cmp"
@@ -44,6 +45,9 @@ func gallery(t testing.TB) map[string][]store.Message {
 		all["week preview "+name] = pagesOf(func(page int) (store.Message, int) { return WeekPreview(p, d, page) })
 	}
 	maps.Copy(all, boards(d, w))
+	for name, pages := range reminders(d, w) {
+		all["remind "+name] = pages
+	}
 	thao, _ := d.Person("thao")
 	chief, _ := d.Person("vien-truong")
 	clerk, _ := d.Person("ha")
@@ -219,6 +223,61 @@ func intents(d *staff.Directory, w week.Week) map[string]ask.Answer {
 		"ha unknown":         {Query: ask.Query{Intent: ask.Unknown}},
 		"ha help":            {Query: ask.Query{Intent: ask.Help}},
 		"nobody mine":        {Query: next, NoAsker: true},
+	}
+}
+
+// reminders is what the clock sends by itself.
+func reminders(d *staff.Directory, w week.Week) map[string][]store.Message {
+	item, paper := w.Events[10], w.Events[10]
+	paper.Paper = true
+	moved, gone, put := item, item, item
+	moved.Date, moved.Time = day("2021-10-22"), "15:00"
+	gone.Status, put.Status = week.Cancelled, week.Postponed
+	untimed := item
+	untimed.Date, untimed.Time = day("2021-10-23"), ""
+	sent := Reminder(item, d).Text
+	lien, _ := d.Person("lien")
+	thao, _ := d.Person("thao")
+	call := func(person string, on civil.Date) (calls []week.Call) {
+		for _, c := range week.For(d, w.Events, person) {
+			if c.Event.On(on) {
+				calls = append(calls, c)
+			}
+		}
+		return calls
+	}
+	started := func(e week.Event) PassedItem {
+		return PassedItem{Starts: time.Date(2021, 10, 21, 8, 0, 0, 0, time.UTC), Event: e}
+	}
+	many := make([]PassedItem, passedItems+3)
+	for i := range many {
+		many[i] = started(item)
+	}
+	report := store.ReminderReport{Day: thursday, Due: 17, Sent: 14, Waiting: 1, People: []store.Unreached{
+		{Person: "thanh", Count: 1}, {Person: "lien", Enrolled: true, Count: 1}}}
+	one := func(m store.Message) []store.Message { return []store.Message{m} }
+	return map[string][]store.Message{
+		"item":            one(Reminder(item, d)),
+		"item late":       one(store.Delivery{Message: Reminder(item, d), Late: Late, LateAfter: time.Unix(1, 0)}.At(time.Unix(2, 0))),
+		"item paper":      one(Reminder(paper, d)),
+		"struck moved":    one(StruckReminder(sent, &moved)),
+		"struck untimed":  one(StruckReminder(sent, &untimed)),
+		"struck gone":     one(StruckReminder(sent, &gone)),
+		"struck put off":  one(StruckReminder(sent, &put)),
+		"struck removed":  one(StruckReminder(sent, nil)),
+		"morning":         List(DayList{Day: day("2021-10-19"), Person: thao, Calls: call("thao", day("2021-10-19")), Published: true}, d),
+		"evening":         List(DayList{Day: thursday, Tomorrow: true, Person: lien, Calls: call("lien", thursday), Published: true}, d),
+		"morning nothing": List(DayList{Day: sunday, Person: lien, Published: true}, d),
+		"morning no week": List(DayList{Day: day("2021-10-26"), Person: lien}, d),
+		"evening no week": List(DayList{Day: day("2021-10-25"), Tomorrow: true, Person: lien}, d),
+		"passed":          one(Passed([]PassedItem{started(item), started(paper)})),
+		"passed many":     one(Passed(many)),
+		"duty":            one(OnDuty(w.Events[15:], d)),
+		"no week":         one(NoWeekYet(day("2021-10-25"))),
+		"nobody":          one(NobodyReminded([]string{"Toàn thể đảng viên", "Đoàn <thanh niên>"})),
+		"not served":      one(NotServed([]Unserved{{Person: lien, Enrolled: true, Count: 2}, {Person: thao, Count: 1}})),
+		"report":          one(ReminderDay(report, d)),
+		"report all":      one(ReminderDay(store.ReminderReport{Day: thursday, Due: 14, Sent: 14}, d)),
 	}
 }
 

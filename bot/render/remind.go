@@ -26,7 +26,7 @@ func Reminder(e week.Event, d *staff.Directory) store.Message {
 // and now the item as it stands, nil if it is not in the schedule any more or no
 // longer concerns the person.
 func StruckReminder(sent string, now *week.Event) store.Message {
-	return message(struck(Plain(sent)), bold(markWarning+" "+whatBecame(now)))
+	return message(struck(sent), bold(markWarning+" "+whatBecame(now)))
 }
 
 func whatBecame(now *week.Event) string {
@@ -117,7 +117,7 @@ func Passed(items []PassedItem) store.Message {
 			named = append(named, fmt.Sprintf("và %d mục khác", len(items)-i))
 			break
 		}
-		named = append(named, fmt.Sprintf("%s %s", item.Starts.Format("15h04 02/01"), escape(clip(publicText(item.Event), 120))))
+		named = append(named, fmt.Sprintf("%s %s", item.Starts.Format("15h04 02/01"), escape(strings.TrimRight(clip(publicText(item.Event), 120), ".;,"))))
 	}
 	return message("Trong lúc gián đoạn đã qua: " + strings.Join(named, "; ") + ".")
 }

@@ -75,6 +75,7 @@ type remindersConfig struct {
 	QuietTo      string   `toml:"quiet_to"`
 	Duty         string   `toml:"duty"`
 	NoWeek       []string `toml:"no_week"`
+	Report       string   `toml:"report"`
 	Holidays     []string `toml:"holidays"`
 	WorkingDays  []string `toml:"working_days"`
 }
@@ -83,7 +84,7 @@ func (c remindersConfig) settings() scheduler.Settings {
 	return scheduler.Settings{
 		Morning: c.Morning, MorningUntil: week.Clock(c.MorningUntil), Evening: c.Evening, EveningUntil: week.Clock(c.EveningUntil),
 		Leads: c.Leads, Late: time.Duration(c.LateMinutes) * time.Minute, QuietFrom: week.Clock(c.QuietFrom), QuietTo: week.Clock(c.QuietTo),
-		Duty: c.Duty, NoWeek: c.NoWeek, Holidays: c.Holidays, WorkingDays: c.WorkingDays,
+		Duty: c.Duty, NoWeek: c.NoWeek, Report: c.Report, Holidays: c.Holidays, WorkingDays: c.WorkingDays,
 	}
 }
 
@@ -141,7 +142,7 @@ func defaults() config {
 		Reminders: remindersConfig{
 			Morning: "30 6 * * *", MorningUntil: "11:00", Evening: "0 20 * * *", EveningUntil: "22:00",
 			Leads: []int{30}, LateMinutes: 5, QuietFrom: "22:00", QuietTo: "06:00",
-			Duty: "0 16 * * 5", NoWeek: []string{"0 15 * * 5", "0 19 * * 0"},
+			Duty: "0 16 * * 5", NoWeek: []string{"0 15 * * 5", "0 19 * * 0"}, Report: "30 20 * * *",
 			Holidays: []string{"01-01", "04-30", "05-01", "09-02"}, WorkingDays: []string{},
 		},
 		Limits:  limitsConfig{MessagesPerMinute: 40, FilesPerHour: 30},

@@ -176,7 +176,7 @@ func (c *config) check() *configError {
 // reminderKeys are the keys of the fields of scheduler.Settings.
 var reminderKeys = map[string]string{
 	"Morning": "morning", "MorningUntil": "morning_until", "Evening": "evening", "EveningUntil": "evening_until",
-	"Leads": "leads", "Late": "late_minutes", "QuietFrom": "quiet_from", "QuietTo": "quiet_to", "Duty": "duty", "NoWeek": "no_week",
+	"Leads": "leads", "Late": "late_minutes", "QuietFrom": "quiet_from", "QuietTo": "quiet_to", "Duty": "duty", "NoWeek": "no_week", "Report": "report",
 	"Holidays": "holidays", "WorkingDays": "working_days",
 }
 
