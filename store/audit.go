@@ -27,7 +27,6 @@ const (
 	DidEnrol      AuditAct = "enrolled"           // xác nhận, bắt đầu sử dụng
 	DidUnlink     AuditAct = "account-unlinked"   // gỡ liên kết tài khoản
 	DidLockOut    AuditAct = "account-locked"     // khoá vì sai mã nhiều lần
-	DidHandOver   AuditAct = "handed-over"        // bàn giao
 	DidReadOthers AuditAct = "read-others"        // xem dữ liệu của người khác
 	DidForget     AuditAct = "person-forgotten"   // xoá dữ liệu cá nhân
 )

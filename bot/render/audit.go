@@ -17,7 +17,7 @@ var auditActs = map[store.AuditAct]string{
 	store.DidPublish: "công bố lịch tuần", store.DidChange: "đổi lịch tuần", store.DidUndo: "hoàn tác lịch tuần",
 	store.DidRegister: "đăng ký nhóm", store.DidLeave: "thôi phục vụ nhóm", store.DidImport: "nạp danh bạ",
 	store.DidInvite: "cấp mã mời cho", store.DidRevoke: "thu hồi mã mời của", store.DidEnrol: "xác nhận mã mời của",
-	store.DidUnlink: "gỡ tài khoản của", store.DidLockOut: "bị khoá vì sai mã nhiều lần: tài khoản", store.DidHandOver: "bàn giao công việc của",
+	store.DidUnlink: "gỡ tài khoản của", store.DidLockOut: "bị khoá vì sai mã nhiều lần: tài khoản",
 	store.DidReadOthers: "xem dữ liệu của", store.DidForget: "xoá dữ liệu cá nhân của",
 }
 

@@ -9,18 +9,17 @@ const (
 	PublishWeek   Act = "publish-week"   // đăng và sửa lịch tuần
 	RegisterGroup Act = "register-group" // đăng ký nhóm
 	Invite        Act = "invite"         // cấp và thu hồi mã mời
-	HandOver      Act = "hand-over"      // bàn giao công việc
 	ReadAudit     Act = "read-audit"     // xem nhật ký
 	ReadPerson    Act = "read-person"    // xem những gì bot biết về một người
 	UnlinkPerson  Act = "unlink-person"  // gỡ tài khoản của một người
 )
 
 // Acts lists every act, in the order of the guide.
-var Acts = []Act{ReadSchedule, PublishWeek, RegisterGroup, Invite, HandOver, ReadAudit, ReadPerson, UnlinkPerson}
+var Acts = []Act{ReadSchedule, PublishWeek, RegisterGroup, Invite, ReadAudit, ReadPerson, UnlinkPerson}
 
 var actNames = map[Act]string{
 	ReadSchedule: "Xem lịch", PublishWeek: "Đăng và sửa lịch tuần", RegisterGroup: "Đăng ký nhóm", Invite: "Cấp mã mời",
-	HandOver: "Bàn giao", ReadAudit: "Xem nhật ký", ReadPerson: "Xem dữ liệu đã lưu về cá nhân", UnlinkPerson: "Gỡ tài khoản",
+	ReadAudit: "Xem nhật ký", ReadPerson: "Xem dữ liệu đã lưu về cá nhân", UnlinkPerson: "Gỡ tài khoản",
 }
 
 // Name is the act as people read it: "Xem lịch"; "" for what is none.
@@ -55,7 +54,6 @@ var rights = map[Act]map[Role]Scope{
 	PublishWeek:   {Clerk: Any, OfficeHead: Any},
 	RegisterGroup: {Clerk: Any, OfficeHead: Any},
 	Invite:        {Clerk: Any, OfficeHead: Any},
-	HandOver:      {Clerk: Any, OfficeHead: Any, UnitHead: OwnUnit},
 	ReadAudit: {Leader: Any, Clerk: Any, OfficeHead: Any, Council: Any,
 		Appraiser: Assigned, UnitHead: Own, UnitContact: Own, Staff: Own},
 	ReadPerson:   everyRole(Own),

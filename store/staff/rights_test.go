@@ -88,15 +88,29 @@ func TestWhatIsNotInTheTableIsRefused(t *testing.T) {
 			t.Errorf("act %s stands in the table only", act)
 		}
 	}
-	nowhere := Person{Key: "me", Roles: []Role{UnitHead}}
-	if nowhere.MayOn(HandOver, Target{Person: "other"}) {
-		t.Error("who is in no unit has everybody who is in none")
+}
+
+// TestScopes walks every scope and target; what is not known of a target refuses.
+func TestScopes(t *testing.T) {
+	me := Person{Key: "me", Unit: "P9"}
+	for _, on := range targets() {
+		self := on.Person == "me"
+		for scope, want := range map[Scope]bool{
+			Nobody: false, Own: self, OwnUnit: self || on.Unit == "P9", Assigned: self || on.Assigned, Any: true, "of a later release": false,
+		} {
+			if got := scope.covers(me, on); got != want {
+				t.Errorf("%s covers %+v: %t", scope, on, got)
+			}
+		}
+	}
+	if OwnUnit.covers(Person{Key: "me"}, Target{Person: "other"}) || Own.covers(Person{}, Target{}) {
+		t.Error("who is in no unit, or nobody, has everybody of whom as little is known")
 	}
 }
 
 func TestSeveralRolesAddUp(t *testing.T) {
-	p := Person{Key: "me", Unit: "P9", Roles: []Role{Staff, UnitHead}}
-	if !p.MayOn(HandOver, Target{Person: "other", Unit: "P9"}) || p.MayOn(HandOver, Target{Person: "other", Unit: "P1"}) {
-		t.Error("a unit's head hands over within the unit, and only there")
+	p := Person{Key: "me", Unit: "P9", Roles: []Role{Staff, Appraiser}}
+	if !p.MayOn(ReadAudit, Target{Person: "other", Assigned: true}) || p.MayOn(ReadAudit, Target{Person: "other"}) || p.May(ReadAudit) {
+		t.Error("an appraiser reads what they were assigned to, and no more")
 	}
 }
