@@ -38,10 +38,11 @@ func (f *finder) reminders() error {
 					deeds = append(deeds, c.nearer...)
 				case r.due.After(f.from):
 					f.dropped = append(f.dropped, r.Deed(r.lead))
-					if i+1 == len(all) {
-						f.missed = append(f.missed, r.Occasion)
-					}
 				}
+			}
+			// Whether it was told of is asked later; it may also have been moved meanwhile.
+			if n := len(all); n > 0 && all[n-1].starts.After(f.from) && !all[n-1].starts.After(f.now) && len(f.accounts[person]) > 0 {
+				f.missed = append(f.missed, all[n-1].Occasion)
 			}
 		}
 	}

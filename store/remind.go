@@ -321,12 +321,12 @@ func (tx *Tx) Refused(since time.Time) (map[string]int, error) {
 	return count, err
 }
 
-// IsLost reports whether no reminder of the occasion has arrived or may yet, and
-// this was not noted before.
+// IsLost reports whether no reminder of the occasion has arrived, may yet or was
+// refused for good, and this was not noted before.
 func (tx *Tx) IsLost(o Occasion, zone *time.Location) (bool, error) {
 	var one int
 	met, err := tx.one([]any{&one}, `SELECT 1 FROM missed WHERE event = ? AND person = ? AND starts = ? UNION ALL
-		SELECT 1 FROM outbox WHERE deed >= ? AND deed < ? AND state IN ('sent', 'waiting', 'sending') LIMIT 1`,
+		SELECT 1 FROM outbox WHERE deed >= ? AND deed < ? AND state IN ('sent', 'waiting', 'sending', 'failed') LIMIT 1`,
 		o.Event, o.Person, instant(o.Starts(zone)), o.Deeds(), o.Deeds()+"\U0010FFFF")
 	return !met, wrapRead("reminders", err)
 }

@@ -188,16 +188,25 @@ func (m *month) change(do func(*store.Tx) error) {
 	m.running.office.knock()
 }
 
-// edit does something to an item that is near.
-func (m *month) edit() {
+// near lists the items that begin within a while.
+func (m *month) near(within time.Duration) (near []*item) {
 	now := m.now()
-	var near []*item
 	for _, n := range m.items {
 		s := n.states[len(n.states)-1]
-		if s.clock != "" && !s.date.Before(civil.DateOf(now)) && s.date.DaysSince(civil.DateOf(now)) <= 1 {
+		if s.clock == "" {
+			continue
+		}
+		if starts := s.starts(m.zone); starts.After(now) && starts.Before(now.Add(within)) {
 			near = append(near, n)
 		}
 	}
+	return near
+}
+
+// edit does something to an item that begins within a while.
+func (m *month) edit(within time.Duration) {
+	now := m.now()
+	near := m.near(within)
 	if len(near) == 0 {
 		return
 	}
@@ -243,8 +252,22 @@ func (m *month) shift(d time.Duration, knock bool) {
 	}
 }
 
-// away lets the network or the process be away for a while; edits go on.
+// awaitDue sleeps until shortly before a reminder is due, if one soon is.
+func (m *month) awaitDue() {
+	soonest := time.Duration(0)
+	for _, n := range m.near(3 * time.Hour) {
+		s := n.states[len(n.states)-1]
+		if wait := s.starts(m.zone).Add(-31 * time.Minute).Sub(m.now()); s.takes && wait > 0 && (soonest == 0 || wait < soonest) {
+			soonest = wait
+		}
+	}
+	time.Sleep(soonest)
+}
+
+// away lets the network or the process be away for a while, from shortly before
+// something is due; edits go on, also of what was about to be said.
 func (m *month) away(d time.Duration, process bool) {
+	m.awaitDue()
 	from := time.Now()
 	if process {
 		m.crash()
@@ -253,9 +276,13 @@ func (m *month) away(d time.Duration, process bool) {
 		m.server.Outage(true)
 	}
 	for time.Since(from) < d {
-		time.Sleep(min(d-time.Since(from), 37*time.Minute))
+		pause := 13 * time.Minute
+		if d < pause {
+			pause = 2 * time.Minute
+		}
+		time.Sleep(min(d-time.Since(from), pause))
 		if h := m.now().Hour(); h >= 7 && h < 18 && time.Since(from) < d {
-			m.edit()
+			m.edit(time.Hour)
 		}
 	}
 	if process {
@@ -293,6 +320,9 @@ func TestMonthOfReminders(t *testing.T) {
 func (m *month) day(day civil.Date, number int) {
 	m.sleepTo(day, "06:20")
 	var plans []func()
+	if number%2 == 0 && m.isWorkday(day) {
+		plans = []func(){func() { m.away(11*time.Minute, number%4 == 0) }}
+	}
 	switch number {
 	case 1:
 		plans = []func(){func() { m.away(time.Minute, false) }, func() { m.away(time.Minute, true) }}
@@ -326,7 +356,7 @@ func (m *month) day(day civil.Date, number int) {
 		if d := time.Until(clock); d > 0 {
 			time.Sleep(d + time.Duration(m.dice.IntN(60))*time.Second)
 		}
-		m.edit()
+		m.edit(36 * time.Hour)
 		if len(plans) > 0 && m.dice.IntN(3) == 0 {
 			plans[0]()
 			plans = plans[1:]
@@ -336,6 +366,11 @@ func (m *month) day(day civil.Date, number int) {
 		plan()
 		time.Sleep(3 * time.Minute)
 	}
+}
+
+// isWorkday reports whether the day has items with hours.
+func (m *month) isWorkday(day civil.Date) bool {
+	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
 }
 
 // TestBusyDayOfDeaths lets the process die every five minutes of a busy day, in which
@@ -378,7 +413,7 @@ func (m *month) die(slot time.Time, step int64) bool {
 	from := time.Now()
 	m.running.dieAt.Store(m.running.writes.Load() + step)
 	if m.dice.IntN(3) == 0 {
-		m.edit()
+		m.edit(36 * time.Hour)
 	}
 	time.Sleep(time.Until(slot.Add(30 * time.Second)))
 	if !m.running.dead.Load() {

@@ -170,7 +170,12 @@ func (o *oracle) withoutRepeats(all []said) []said {
 			return k.person == s.person && k.text == s.text && s.at.Sub(k.at) < repeated
 		})
 		at := slices.IndexFunc(faults, func(f fault) bool {
-			return !f.at.After(s.at) && (f.chat == 0 || o.chats[f.chat] == s.person)
+			if f.chat == 0 { // a death: the message had left just then
+				return f.at.Before(s.at) && s.at.Sub(f.at) < 2*repeated
+			}
+			return f.at.Before(s.at) && o.chats[f.chat] == s.person && again && !slices.ContainsFunc(kept, func(k said) bool {
+				return k.person == s.person && k.at.After(f.at) && s.at.Sub(k.at) > 10*time.Second // it was used up
+			})
 		})
 		if again && at >= 0 {
 			o.repeats++
