@@ -28,6 +28,7 @@ var personTables = []struct {
 	{"missed", `person = ?1`, true},
 	{"unreached", `person = ?1`, true},
 	{"receipt", `person = ?1`, true},
+	{"again", `person = ?1`, true},
 	{"stand_in", `person = ?1 OR substitute = ?1`, true},
 	{"outbox", `chat IN (SELECT account FROM account WHERE person = ?1)`, false}, // emptied: see ForgetPerson
 	{"wrong_code", `account IN (SELECT account FROM account WHERE person = ?1)`, true},
