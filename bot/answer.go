@@ -45,6 +45,10 @@ func (t *turn) question(text string) error {
 		return t.say(render.Guide(t.asker))
 	case ask.Unknown:
 		return t.say(render.NotUnderstood())
+	case ask.Changes:
+		if !t.group { // what a week was is not for everybody
+			return t.historyOf(week.Monday(q.From))
+		}
 	}
 	return t.reportOn(q)
 }

@@ -30,10 +30,16 @@ func (t *turn) history(text string) error {
 	if !t.asker.May(staff.ReadSchedule) {
 		return t.say(render.NotAllowed())
 	}
-	p := past{Monday: week.Monday(civil.DateOf(t.now))}
+	monday := week.Monday(civil.DateOf(t.now))
 	if when := vi.ReadWhen(vi.Words(text), civil.DateTimeOf(t.now)); when.From.IsValid() && when.Impossible == "" {
-		p.Monday = week.Monday(when.From)
+		monday = week.Monday(when.From)
 	}
+	return t.historyOf(monday)
+}
+
+// historyOf tells who changed what in the week of that Monday.
+func (t *turn) historyOf(monday civil.Date) error {
+	p := past{Monday: monday}
 	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyHistory}, p, t.now)
 	if err != nil {
 		return err

@@ -56,6 +56,8 @@ func (p *poller) report(ctx context.Context, err error) {
 		if err := p.line.dropWebhook(ctx); err != nil {
 			p.log.Error("take webhook away", "error", err)
 		}
+	case errors.As(err, &says) && (says.Code == 401 || says.Code == 404):
+		p.log.Error("telegram refuses the token: mend telegram.token, then see thuky check", "error", err)
 	case errors.As(err, &says) && says.Code == 409:
 		p.log.Error("another program polls with the same token; stop it", "error", err)
 	default:

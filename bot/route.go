@@ -344,6 +344,8 @@ func (t *turn) pressed(data string) error {
 		return t.pressInvite(s, k.action, stale)
 	case dutyLeave:
 		return t.pressLeave(s, k.action, stale)
+	case store.DutyRemind:
+		return t.pressRemind(s, k.action)
 	}
 	return t.toast(render.ToastOldScreen)
 }

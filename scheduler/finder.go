@@ -28,6 +28,7 @@ type finder struct {
 	accounts  map[string][]int64 // where people are reached
 	wishes    map[string]store.Preference
 	standIns  map[int64][]store.StandIn // by event
+	again     map[store.Occasion][]int  // leads asked for by a button
 
 	findings
 }
@@ -129,6 +130,9 @@ func (f *finder) read(c *Clock) (err error) {
 		return err
 	}
 	if f.standIns, err = f.tx.StandIns(f.events); err != nil {
+		return err
+	}
+	if f.again, err = f.tx.Again(f.events, f.zone); err != nil {
 		return err
 	}
 	f.audiences = map[int64][]string{}

@@ -23,7 +23,8 @@ func (f *finder) reminders() error {
 	var deeds []string
 	for _, e := range f.events {
 		for _, person := range f.audiences[e.ID] {
-			all := f.rules.reminders(e, person, f.wishes[person], f.zone)
+			o := store.Occasion{Event: e.ID, Person: person, Date: e.Date, Time: e.Time}
+			all := f.rules.reminders(e, person, f.wishes[person], f.again[o], f.zone)
 			for i, r := range all {
 				f.awake(r.due)
 				switch {
@@ -94,6 +95,9 @@ func (f *finder) strike(done int64) error {
 		}
 		n.Struck = !holds
 		r := redrawn{n, n.Message}
+		if n.Received {
+			r.message = render.ReceivedReminder(n.Message)
+		}
 		if n.Struck && stands {
 			r.message = render.StruckReminder(n.Message.Text, &e)
 		} else if n.Struck {

@@ -176,8 +176,9 @@ type reminder struct {
 	until  time.Time // from here on the next one tells it, or the item has begun
 }
 
-// reminders lists the reminders of an item for a person, by time.
-func (r *rules) reminders(e week.Event, person string, wish store.Preference, zone *time.Location) []reminder {
+// reminders lists the reminders of an item for a person, by time; again are leads
+// that they have asked for besides.
+func (r *rules) reminders(e week.Event, person string, wish store.Preference, again []int, zone *time.Location) []reminder {
 	if !e.TakesPlace() || e.Time == "" {
 		return nil
 	}
@@ -185,7 +186,7 @@ func (r *rules) reminders(e week.Event, person string, wish store.Preference, zo
 	if wish.NoLeads || len(wish.Leads) > 0 {
 		leads = wish.Leads
 	}
-	leads = slices.Clone(leads)
+	leads = slices.Concat(leads, again)
 	slices.SortFunc(leads, func(a, b int) int { return cmp.Compare(b, a) })
 	o := store.Occasion{Event: e.ID, Person: person, Date: e.Date, Time: e.Time}
 	starts := o.Starts(zone)

@@ -44,24 +44,26 @@ func TestReminders(t *testing.T) {
 		name  string
 		event week.Event
 		wish  store.Preference
+		again []int
 		want  string
 	}{
-		{"the office's lead", item("14:00"), store.Preference{}, "30: 21 13:30–14:00"},
-		{"own leads, each until the next", item("14:00"), store.Preference{Leads: []int{15, 60, 15}}, "60: 21 13:00–13:45, 15: 21 13:45–14:00"},
-		{"none wanted", item("14:00"), store.Preference{NoLeads: true}, ""},
-		{"without an hour", item(""), store.Preference{}, ""},
-		{"cancelled", cancelled, store.Preference{}, ""},
-		{"of many days only the first", long, store.Preference{}, "30: 21 13:30–14:00"},
-		{"held until quiet ends", item("06:20"), store.Preference{}, "30: 21 06:00–06:20"},
-		{"several held become one", item("06:20"), store.Preference{Leads: []int{90, 30, 10}}, "30: 21 06:00–06:10, 10: 21 06:10–06:20"},
-		{"urgent although quiet", item("05:00"), store.Preference{}, "30: 21 04:30–05:00"},
-		{"ends as quiet does", item("06:00"), store.Preference{}, "30: 21 05:30–06:00"},
-		{"the evening before is quiet", item("08:00"), store.Preference{Leads: []int{600}}, "600: 21 06:00–08:00"},
-		{"own quiet hours", item("13:30"), store.Preference{QuietFrom: "11:30", QuietTo: "13:15"}, "30: 21 13:15–13:30"},
-		{"no quiet at all", item("06:20"), store.Preference{QuietFrom: "00:00", QuietTo: "00:00"}, "30: 21 05:50–06:20"},
+		{"the office's lead", item("14:00"), store.Preference{}, nil, "30: 21 13:30–14:00"},
+		{"own leads, each until the next", item("14:00"), store.Preference{Leads: []int{15, 60, 15}}, nil, "60: 21 13:00–13:45, 15: 21 13:45–14:00"},
+		{"none wanted", item("14:00"), store.Preference{NoLeads: true}, nil, ""},
+		{"once more by a button", item("14:00"), store.Preference{}, []int{12}, "30: 21 13:30–13:48, 12: 21 13:48–14:00"},
+		{"without an hour", item(""), store.Preference{}, nil, ""},
+		{"cancelled", cancelled, store.Preference{}, nil, ""},
+		{"of many days only the first", long, store.Preference{}, nil, "30: 21 13:30–14:00"},
+		{"held until quiet ends", item("06:20"), store.Preference{}, nil, "30: 21 06:00–06:20"},
+		{"several held become one", item("06:20"), store.Preference{Leads: []int{90, 30, 10}}, nil, "30: 21 06:00–06:10, 10: 21 06:10–06:20"},
+		{"urgent although quiet", item("05:00"), store.Preference{}, nil, "30: 21 04:30–05:00"},
+		{"ends as quiet does", item("06:00"), store.Preference{}, nil, "30: 21 05:30–06:00"},
+		{"the evening before is quiet", item("08:00"), store.Preference{Leads: []int{600}}, nil, "600: 21 06:00–08:00"},
+		{"own quiet hours", item("13:30"), store.Preference{QuietFrom: "11:30", QuietTo: "13:15"}, nil, "30: 21 13:15–13:30"},
+		{"no quiet at all", item("06:20"), store.Preference{QuietFrom: "00:00", QuietTo: "00:00"}, nil, "30: 21 05:50–06:20"},
 	} {
 		var got []string
-		for _, m := range r.reminders(c.event, "lien", c.wish, zone) {
+		for _, m := range r.reminders(c.event, "lien", c.wish, c.again, zone) {
 			got = append(got, fmt.Sprintf("%d: %s–%s", m.lead, m.due.Format("02 15:04"), m.until.Format("15:04")))
 		}
 		if strings.Join(got, ", ") != c.want {

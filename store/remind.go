@@ -65,7 +65,8 @@ func readOccasion(deed string) (o Occasion, ok bool) {
 // A Reminding is the state of a reminder's screen.
 type Reminding struct {
 	Occasion
-	Struck bool `json:"struck,omitempty"` // it is shown as no longer so
+	Struck   bool `json:"struck,omitempty"`   // it is shown as no longer so
+	Received bool `json:"received,omitempty"` // the person has acknowledged it
 }
 
 // A Notice is a reminder that has arrived.

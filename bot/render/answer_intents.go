@@ -73,9 +73,9 @@ func (w answer) number() block {
 	return block{lines: []string{"Số lịch đã công bố: " + bold(vi.Integer(int64(w.Count)))}}
 }
 
-// changes tells that only the newest version is known here.
+// changes tells where a week's history is shown: it has a screen of its own.
 func (w answer) changes() block {
-	return block{lines: []string{"Chưa so sánh được với bản lịch trước.", "Mọi câu trả lời đều theo bản mới nhất đã công bố."}}
+	return block{lines: []string{"Mọi câu trả lời đều theo bản mới nhất đã công bố.", "Ai đổi gì, khi nào: nhắn riêng cho bot lệnh /lichsu."}}
 }
 
 // status says which weeks have been published, and which have not.

@@ -19,8 +19,42 @@ var Late = italic("(gửi muộn)") + "\n"
 // Reminder comes before an item. It states day and hour, never "in half an hour":
 // what it says stays true however long it is on its way.
 func Reminder(e week.Event, d *staff.Directory) store.Message {
-	return message(bold("Nhắc lịch: "+escape(vi.Hour(string(e.Time)))+" "+longDay(e.Date)), items{directory: d}.line(e, civil.Date{}))
+	m := message(bold("Nhắc lịch: "+escape(vi.Hour(string(e.Time)))+" "+longDay(e.Date)), items{directory: d}.line(e, civil.Date{}))
+	m.Buttons = reminderButtons(false)
+	return m
 }
+
+// The actions of a reminder's buttons. The last is followed by minutes.
+const (
+	ActReceived = "received"
+	ActAgain    = "again"
+)
+
+// reminderButtons stand here, not in package bot: it is the clock that sends them.
+func reminderButtons(received bool) [][]store.Button {
+	later := []store.Button{{Label: "Nhắc lại sau 10 phút", Action: ActAgain + "10"}, {Label: "30 phút", Action: ActAgain + "30"}, {Label: "1 giờ", Action: ActAgain + "60"}}
+	if received {
+		return [][]store.Button{later}
+	}
+	return [][]store.Button{{{Label: markDone + " Đã nhận", Action: ActReceived}}, later}
+}
+
+// ReceivedReminder is a reminder that the person has acknowledged.
+func ReceivedReminder(sent store.Message) store.Message {
+	m := message(sent.Text, italic(markDone+" Đồng chí đã nhận."))
+	m.Buttons = reminderButtons(true)
+	return m
+}
+
+// What answers a press on a reminder.
+const (
+	ToastReceived = "Đã ghi nhận."
+	ToastNoTime   = "Mục này bắt đầu trước lúc đó."
+	ToastNoItem   = "Mục này đã thay đổi; xem lại lịch."
+)
+
+// ToastAgain says when the next reminder comes.
+func ToastAgain(at time.Time) string { return "Sẽ nhắc lại lúc " + at.Format("15h04") + "." }
 
 // StruckReminder replaces a reminder whose item is no longer so; sent is its text
 // and now the item as it stands, nil if it is not in the schedule any more or no

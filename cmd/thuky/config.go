@@ -120,9 +120,10 @@ const tokenVariable = "THUKY_TELEGRAM_TOKEN"
 // stamp of state secrecy, and who is accused in which case. Each is tried on one
 // line of NFC text.
 var defaultPatterns = []patternConfig{
-	{"dấu chỉ độ mật", `(?:^|[\p{P}\p{S}\t]|[\p{Ll}\d]\s)\s*(?:TUYỆT MẬT|TỐI MẬT|M\s*Ậ\s*T)\s*(?:$|[\p{P}\p{S}\t])` +
-		`|^[\PL]*(?i:tuyệt mật|tối mật|mật)[\PL]*$` +
-		`|(?i:độ mật\s*:\s*(?:tuyệt mật|tối mật|mật|[abc](?:\PL|$)))`},
+	{"dấu chỉ độ mật", `(?:^|[\p{P}\p{S}\t]|[\p{Ll}\d]\s)\s*M\s*Ậ\s*T\s*(?:$|[\p{P}\p{S}\t])` +
+		`|(?i:(?:^|\PL)(?:tuyệt mật|tối mật)(?:$|\PL))` +
+		`|(?i:(?:^|[(\[:.;])\s*mật\s*(?:$|[)\]:–-]))` +
+		`|(?i:độ mật\s*:\s*(?:mật|[abc](?:\PL|$)))`},
 	{"tên bị can, bị cáo kèm số vụ án", accused + `.*` + caseNumber + `|` + caseNumber + `.*` + accused},
 }
 

@@ -31,7 +31,7 @@ func (d *demo) see(e sim.Event) {
 	case e.Kind == sim.Sent && !e.Message.Bot && !e.Message.Notice:
 		fmt.Fprintf(d.out, "\n%s · %s: %s\n", at, e.Message.From, indent(spoken(e.Message)))
 	case e.Kind == sim.Sent && e.Message.Bot:
-		fmt.Fprintf(d.out, "\n%s · Thư ký → %s:\n  %s\n", at, to, indent(spoken(e.Message)))
+		fmt.Fprintf(d.out, "\n%s · Thư ký → %s (tin %d):\n  %s\n", at, to, e.Message.ID, indent(spoken(e.Message)))
 	case e.Kind == sim.Edited && e.Message.Bot:
 		fmt.Fprintf(d.out, "\n%s · Thư ký → %s (sửa tin %d):\n  %s\n", at, to, e.Message.ID, indent(spoken(e.Message)))
 	}
@@ -52,7 +52,9 @@ func (d *demo) number() {
 	d.choice = nil
 	var buttons, keys []string
 	seen := d.me.Sees()
+	of := 0 // the message that has them
 	for i := len(seen) - 1; i >= 0 && len(buttons) == 0; i-- {
+		of = seen[i].ID
 		for _, row := range seen[i].Labels() {
 			for _, label := range row {
 				d.choice = append(d.choice, choice{seen[i].ID, label})
@@ -67,7 +69,7 @@ func (d *demo) number() {
 		}
 	}
 	if len(buttons) > 0 {
-		fmt.Fprintf(d.out, "  Nút:  %s\n", strings.Join(buttons, "   "))
+		fmt.Fprintf(d.out, "  Nút của tin %d:  %s\n", of, strings.Join(buttons, "   "))
 	}
 	if len(keys) > 0 {
 		fmt.Fprintf(d.out, "  Phím: %s\n", strings.Join(keys, "   "))

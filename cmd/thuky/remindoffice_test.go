@@ -93,6 +93,39 @@ func TestReminderFollowsChanges(t *testing.T) {
 	})
 }
 
+// TestReminderButtons: an acknowledged reminder says so; one put off comes again at
+// its time, unless the item begins before.
+func TestReminderButtons(t *testing.T) {
+	inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
+		publish(w, "Thảo")
+		withClock(w)
+		thao := w.person("Thảo")
+		w.sleepUntil("2021-10-21 07:31")
+		reminder := thao.LastOfBot()
+		w.must(thao.ClickOn(reminder.ID, "1 giờ"))
+		w.settle()
+		w.must(thao.ClickOn(reminder.ID, "Nhắc lại sau 10 phút"))
+		w.settle()
+		w.must(thao.ClickOn(reminder.ID, "✓ Đã nhận"))
+		w.settle()
+		wantText(t, "the acknowledged reminder", thao.Message(reminder.ID).Text, "Nhắc lịch: 08h00", "đã nhận")
+		w.sleepUntil("2021-10-21 07:40")
+		if last := thao.LastOfBot(); last.ID != reminder.ID {
+			t.Errorf("reminded again too early: %q", last.Text)
+		}
+		w.sleepUntil("2021-10-21 07:43")
+		again := thao.LastOfBot()
+		if again.ID == reminder.ID {
+			t.Fatal("not reminded again")
+		}
+		wantText(t, "the second reminder", again.Text, "Nhắc lịch: 08h00 Thứ Năm")
+		w.sleepUntil("2021-10-21 09:00")
+		if last := thao.LastOfBot(); last.ID != again.ID {
+			t.Errorf("reminded once more: %q", last.Text)
+		}
+	})
+}
+
 // TestOfficeIsTold: the clerk is told of a week that is not published, of groups
 // that reach nobody, of who cannot be reached, and gets the account of the day.
 func TestOfficeIsTold(t *testing.T) {

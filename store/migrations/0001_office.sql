@@ -293,6 +293,15 @@ CREATE TABLE receipt (
     PRIMARY KEY (event, person, starts)
 ) STRICT, WITHOUT ROWID;
 
+-- Who wants to be reminded of an item once more (nhắc lại sau).
+CREATE TABLE again (
+    event  INTEGER NOT NULL,         -- identity
+    person TEXT    NOT NULL,         -- key
+    starts INTEGER NOT NULL,         -- instant
+    lead   INTEGER NOT NULL,         -- minutes before that
+    PRIMARY KEY (event, person, starts, lead)
+) STRICT, WITHOUT ROWID;
+
 -- Who goes in whose place (cử người dự thay).
 CREATE TABLE stand_in (
     event      INTEGER NOT NULL,     -- identity

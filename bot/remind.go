@@ -1,0 +1,62 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"thuky/bot/render"
+	"thuky/store"
+)
+
+// pressRemind answers a button under a reminder. The clock owns these screens; what
+// is asked for here it finds in the ledger at its next look.
+func (t *turn) pressRemind(s store.Screen, action string) error {
+	var r store.Reminding
+	if err := json.Unmarshal(s.State, &r); err != nil {
+		return fmt.Errorf("read screen %d: %w", s.ID, err)
+	}
+	e, _, found, err := t.tx.CurrentEvent(r.Event)
+	if err != nil {
+		return err
+	}
+	if !found || !e.TakesPlace() || e.Date != r.Date || e.Time != r.Time {
+		return t.toast(render.ToastNoItem)
+	}
+	if action == render.ActReceived {
+		return t.acknowledge(s, r, render.Reminder(e, t.names.Directory()))
+	}
+	minutes, err := strconv.Atoi(strings.TrimPrefix(action, render.ActAgain))
+	if err != nil || minutes <= 0 {
+		return t.toast(render.ToastOldScreen)
+	}
+	// In whole minutes before the item, so that the deed can name it.
+	starts := r.Starts(t.now.Location())
+	lead := int(starts.Sub(t.now.Add(time.Duration(minutes) * time.Minute)).Minutes())
+	if lead < 1 {
+		return t.toast(render.ToastNoTime)
+	}
+	if err := t.tx.RemindAgain(r.Occasion, lead, t.now.Location()); err != nil {
+		return err
+	}
+	return t.toast(render.ToastAgain(starts.Add(-time.Duration(lead) * time.Minute)))
+}
+
+// acknowledge notes that the person has seen the reminder, and shows it.
+func (t *turn) acknowledge(s store.Screen, r store.Reminding, m store.Message) error {
+	if err := t.tx.Acknowledge(r.Occasion, t.now); err != nil {
+		return err
+	}
+	if !r.Received && !r.Struck {
+		r.Received = true
+		if err := t.tx.ChangeScreen(&s, r, t.now); err != nil {
+			return err
+		}
+		if err := t.redraw(s, render.ReceivedReminder(m)); err != nil {
+			return err
+		}
+	}
+	return t.toast(render.ToastReceived)
+}

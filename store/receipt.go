@@ -1,0 +1,77 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"thuky/store/week"
+)
+
+// Acknowledge notes that a person has seen the reminder of an item (đã nhận).
+func (tx *Tx) Acknowledge(o Occasion, now time.Time) error {
+	if _, err := tx.exec(`INSERT INTO receipt (event, person, starts, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		o.Event, o.Person, instant(o.Starts(now.Location())), instant(now)); err != nil {
+		return fmt.Errorf("acknowledge: %w", err)
+	}
+	return nil
+}
+
+// Receipts are the people who have acknowledged an item that starts then, and when.
+func (tx *Tx) Receipts(event int64, starts time.Time) (map[string]time.Time, error) {
+	type receipt struct {
+		person string
+		at     int64
+	}
+	rows, err := collect(tx, func(rows *sql.Rows) (r receipt, err error) {
+		return r, rows.Scan(&r.person, &r.at)
+	}, `SELECT person, at FROM receipt WHERE event = ? AND starts = ?`, event, instant(starts))
+	all := make(map[string]time.Time, len(rows))
+	for _, r := range rows {
+		all[r.person] = time.UnixMilli(r.at)
+	}
+	return all, wrapRead("receipts", err)
+}
+
+// RemindAgain notes that a person wants to be reminded of an item once more, so many
+// minutes before it (nhắc lại sau).
+func (tx *Tx) RemindAgain(o Occasion, lead int, zone *time.Location) error {
+	if _, err := tx.exec(`INSERT INTO again (event, person, starts, lead) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		o.Event, o.Person, instant(o.Starts(zone)), lead); err != nil {
+		return fmt.Errorf("remind again: %w", err)
+	}
+	return nil
+}
+
+// Again is what people have asked for by RemindAgain of these events: leads by
+// occasion.
+func (tx *Tx) Again(events []week.Event, zone *time.Location) (map[Occasion][]int, error) {
+	ids := make([]int64, len(events))
+	for i, e := range events {
+		ids[i] = e.ID
+	}
+	key, err := json.Marshal(ids)
+	if err != nil {
+		return nil, fmt.Errorf("read wishes: %w", err)
+	}
+	type row struct {
+		event  int64
+		person string
+		starts int64
+		lead   int
+	}
+	rows, err := collect(tx, func(rows *sql.Rows) (r row, err error) {
+		return r, rows.Scan(&r.event, &r.person, &r.starts, &r.lead)
+	}, `SELECT event, person, starts, lead FROM again WHERE event IN (SELECT value FROM json_each(?))`, string(key))
+	all := map[Occasion][]int{}
+	for _, r := range rows {
+		for _, e := range events {
+			o := Occasion{Event: e.ID, Person: r.person, Date: e.Date, Time: e.Time}
+			if e.ID == r.event && e.Time != "" && instant(o.Starts(zone)) == r.starts {
+				all[o] = append(all[o], r.lead)
+			}
+		}
+	}
+	return all, wrapRead("wishes", err)
+}
