@@ -240,6 +240,12 @@ func (c *changing) awaits(now time.Time) bool {
 	return (c.View == changeField || c.View == changeTyping) && now.Sub(time.Unix(c.Shown, 0)) <= patience
 }
 
+// pending reports whether something is being changed at that moment: a "huỷ",
+// typed, is meant for it.
+func (c *changing) pending(now time.Time) bool {
+	return c.View != "" && c.View != changeDone && c.View != changeClosed && now.Sub(time.Unix(c.Shown, 0)) <= patience
+}
+
 // read takes a typed text as what the screen asks for: a field or a new item. The
 // reply says why it was not understood.
 func (c *changing) read(text string, k desk) (reply store.Message, understood bool) {

@@ -9,6 +9,7 @@ import (
 	"cloud.google.com/go/civil"
 
 	"thuky/bot/render"
+	"thuky/bot/vi"
 	"thuky/store"
 	"thuky/store/staff"
 	"thuky/store/week"
@@ -18,26 +19,37 @@ import (
 // added.
 const dutyChange = "change"
 
-// startChange offers the days of this week, to choose an item to be changed.
-func (t *turn) startChange() error {
-	return t.newChange(changing{View: changeDay, Monday: week.Monday(civil.DateOf(t.now))})
+// startChange offers the items of the day that the text names, else the days of its
+// week, of this one if it names none, to choose an item to be changed.
+func (t *turn) startChange(text string) error {
+	c := changing{View: changeDay, Monday: week.Monday(civil.DateOf(t.now))}
+	k := t.desk(civil.Date{})
+	if when := vi.ReadWhen(vi.Words(text), k.now); when.From.IsValid() {
+		c.Monday = week.Monday(when.From)
+	}
+	if from, to, ok := k.readDays(text); ok && from == to {
+		c.View, c.Day = changeItem, from
+	}
+	return t.newChange(c)
 }
 
 // startAdding takes a new item, or asks for it.
 func (t *turn) startAdding(text string) error {
 	if !t.asker.May(staff.PublishWeek) {
-		return t.say(render.MayNotPublish())
+		return t.say(render.MayNotAdd())
 	}
 	c := changing{View: changeTyping}
 	if text != "" && !c.readNew(text, t.desk(civil.Date{})) {
-		return t.say(render.ItemNotRead())
+		if err := t.say(render.ItemNotRead()); err != nil {
+			return err
+		}
 	}
 	return t.newChange(c)
 }
 
 func (t *turn) newChange(c changing) error {
 	if !t.asker.May(staff.PublishWeek) {
-		return t.say(render.MayNotPublish())
+		return t.say(render.MayNotChange())
 	}
 	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyChange}, c, t.now)
 	if err != nil {
@@ -103,7 +115,7 @@ func (t *turn) pressChange(s store.Screen, action string, stale bool) error {
 		if err := t.toast(""); err != nil {
 			return err
 		}
-		return t.say(render.MayNotPublish())
+		return t.say(render.MayNotChange())
 	}
 	k, err := t.changeDesk(c)
 	if err != nil {
@@ -138,7 +150,7 @@ func (t *turn) readChange(s store.Screen, c changing, text string) (took bool, e
 	switch {
 	case understood:
 		return true, t.showChangeAnew(s, c)
-	case t.asksSomething(text):
+	case t.clearlyAsks(text):
 		return false, nil
 	}
 	return true, t.say(reply)
@@ -232,9 +244,18 @@ func (t *turn) answerOpen(text string) (took bool, err error) {
 			return false, fmt.Errorf("screen %d: %w", change.ID, err)
 		}
 	}
+	latest := d.Shown > c.Shown
+	if saysStop(text) {
+		switch {
+		case d.pending(t.now) && (latest || !c.pending(t.now)):
+			return true, t.stopDraft(week, d)
+		case c.pending(t.now):
+			return true, t.stopChange(change)
+		}
+	}
 	onDraft, onChange := d.awaits(t.now), c.awaits(t.now)
 	if onDraft && onChange {
-		onDraft, onChange = d.Shown > c.Shown, d.Shown <= c.Shown
+		onDraft, onChange = latest, !latest
 	}
 	switch {
 	case !onDraft && !onChange, render.IsKey(text):
@@ -243,4 +264,35 @@ func (t *turn) answerOpen(text string) (took bool, err error) {
 		return t.correctDraft(week, d, text)
 	}
 	return t.readChange(change, c, text)
+}
+
+// stopDraft is "huỷ", typed: what is being corrected is left as it was, on the
+// whole week the draft is given up.
+func (t *turn) stopDraft(s store.Screen, d draft) error {
+	switch {
+	case d.Step == awaiting, d.View == viewWeek:
+		return errors.Join(t.closeDraft(s, render.ContinuedBelow()), t.say(render.WeekCancelled()))
+	case d.View == viewField, d.View == viewRemove:
+		d.View = viewItem
+	default:
+		d.View, d.Page, d.Item = viewWeek, 0, 0
+	}
+	if err := t.preview(s, d); err != nil {
+		return err
+	}
+	return t.say(render.EditGivenUp())
+}
+
+// stopChange is "huỷ", typed.
+func (t *turn) stopChange(s store.Screen) error {
+	return errors.Join(t.endChange(s, render.ContinuedBelow()), t.say(render.ChangeGivenUp()))
+}
+
+// pointToChange answers an order to change the schedule with the way to do so; took
+// is false if the text is none.
+func (t *turn) pointToChange(text string) (took bool, err error) {
+	if !t.asker.May(staff.PublishWeek) || !ordersChange(text) {
+		return false, nil
+	}
+	return true, t.say(render.ChangeByScreen())
 }

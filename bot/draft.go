@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"cloud.google.com/go/civil"
+
 	"thuky/bot/render"
 	"thuky/bot/weekly"
 	"thuky/store"
@@ -31,6 +33,7 @@ const (
 	viewItem      view = "item"      // one item, to choose what of it is to be corrected
 	viewField     view = "field"     // one field of it
 	viewRemove    view = "remove"    // is it really to be left out?
+	viewPublish   view = "publish"   // is it to be published with questions open?
 )
 
 // A draft is a week on its way in (bản nháp lịch tuần): what was understood of it,
@@ -84,6 +87,10 @@ func newDraft(read weekly.Reading) draft {
 	}
 	d.Last = int64(len(d.Week.Events))
 	d.Questions = questions(read.Warnings, d.Week.Events)
+	if !d.Titled {
+		d.Questions = append(d.Questions, strays(d.Week.Events)...)
+		slices.SortStableFunc(d.Questions, func(a, b question) int { return cmp.Compare(a.Line, b.Line) })
+	}
 	d.settle()
 	return d
 }
@@ -98,10 +105,6 @@ func (d *draft) settle() {
 		}
 		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Time, b.Time))
 	})
-	if dated := len(events) - d.undated(); !d.Titled && dated > 0 {
-		d.Week.From = week.Monday(events[0].Date)
-		d.Week.To = week.Monday(events[dated-1].Date).AddDays(6)
-	}
 	var open []question
 	for _, q := range d.Questions {
 		if q.Events = q.about(d); len(q.Events) > 0 || q.Code == weekly.UnreadLine {
@@ -109,6 +112,9 @@ func (d *draft) settle() {
 		}
 	}
 	d.Questions = open
+	if !d.Titled {
+		d.span()
+	}
 	if d.At >= len(d.Questions) {
 		d.At = 0
 		if d.View == viewQuestions {
@@ -120,6 +126,27 @@ func (d *draft) settle() {
 		if d.View == viewItem || d.View == viewField || d.View == viewRemove {
 			d.View = viewItems
 		}
+	}
+}
+
+// span finds the week's days where no title says them: those of its items, but not
+// a day of which it is asked whether it belongs there.
+func (d *draft) span() {
+	var sure, all []civil.Date
+	for _, e := range d.Week.Events {
+		if e.Date.IsZero() {
+			continue
+		}
+		all = append(all, e.Date)
+		if !slices.ContainsFunc(d.Questions, func(q question) bool { return q.Code == weekly.OutOfWeek && q.Dates[0] == e.Date }) {
+			sure = append(sure, e.Date)
+		}
+	}
+	if len(sure) == 0 {
+		sure = all
+	}
+	if len(sure) > 0 {
+		d.Week.From, d.Week.To = week.Monday(sure[0]), week.Monday(sure[len(sure)-1]).AddDays(6)
 	}
 }
 
@@ -198,6 +225,10 @@ func (d *draft) show(k draftDesk) (store.Message, [][]choice[draft]) {
 		if d.At < len(d.Questions) {
 			return d.showQuestion(k.desk)
 		}
+	case viewPublish:
+		if len(d.Questions) > 0 {
+			return d.showPublish()
+		}
 	case viewItems:
 		return d.showItems()
 	case viewItem, viewField, viewRemove:
@@ -210,10 +241,7 @@ func (d *draft) show(k draftDesk) (store.Message, [][]choice[draft]) {
 
 func (d *draft) showWeek(k draftDesk) (store.Message, [][]choice[draft]) {
 	changes := d.changes(k.current)
-	p := render.Preview{Week: d.Week, Replaces: k.current.Version, File: d.File, Changes: changes, Told: k.told, Same: d.same(k.current)}
-	for _, q := range d.Questions {
-		p.Questions = append(p.Questions, render.Problem{Line: q.Line, Text: q.Text})
-	}
+	p := render.Preview{Week: d.Week, Replaces: k.current.Version, File: d.File, Changes: changes, Told: k.told, Same: d.same(k.current), Questions: d.open()}
 	for _, w := range weekly.Overlapping(k.names.Directory(), d.Week.Events) {
 		p.Problems = append(p.Problems, render.Problem{Line: w.Line, Text: w.Text})
 	}
@@ -228,12 +256,33 @@ func (d *draft) showWeek(k draftDesk) (store.Message, [][]choice[draft]) {
 	var last []choice[draft]
 	if len(d.Week.Events) > 0 {
 		if d.undated() == 0 && !p.Same {
-			last = append(last, choice[draft]{"Công bố", func(d *draft) { d.order = orderPublish }})
+			last = append(last, choice[draft]{"Công bố", func(d *draft) {
+				if d.order = orderPublish; len(d.Questions) > 0 {
+					d.order, d.View = "", viewPublish
+				}
+			}})
 		}
 		last = append(last, choice[draft]{"Sửa mục", func(d *draft) { d.View, d.Page = viewItems, 0 }})
 	}
 	last = append(last, choice[draft]{"Huỷ", func(d *draft) { d.order = orderCancel }})
 	return m, append(rows, last)
+}
+
+// open are the questions that nobody has answered yet.
+func (d *draft) open() []render.Problem {
+	all := make([]render.Problem, len(d.Questions))
+	for i, q := range d.Questions {
+		all[i] = render.Problem{Line: q.Line, Text: q.Text}
+	}
+	return all
+}
+
+// showPublish asks again before the week is published on a guess.
+func (d *draft) showPublish() (store.Message, [][]choice[draft]) {
+	return render.PublishAnyway(d.open()), [][]choice[draft]{
+		{{"Trả lời", func(d *draft) { d.View, d.At = viewQuestions, 0 }}, {"Vẫn công bố", func(d *draft) { d.order = orderPublish }}},
+		{toWeek},
+	}
 }
 
 // press is what a button of the shown draft makes of it; ok is false for what no
@@ -258,6 +307,12 @@ func (d *draft) awaits(now time.Time) bool {
 		return false
 	}
 	return d.View == viewField || d.View == viewQuestions && d.At < len(d.Questions)
+}
+
+// pending reports whether the draft waits for something at that moment: a "huỷ",
+// typed, is meant for it.
+func (d *draft) pending(now time.Time) bool {
+	return (d.Step == awaiting || d.Step == previewed) && now.Sub(time.Unix(d.Shown, 0)) <= patience
 }
 
 // read takes a typed text as an answer to what is shown. The reply says what was

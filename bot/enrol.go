@@ -29,8 +29,10 @@ const (
 	actCancel  = "cancel"
 )
 
-// enrol looks at a code and asks whether it is in the right hands. Nothing is opened
-// before the person has said so. Who sends wrong codes waits longer and longer.
+// enrol looks at a code. One that was made in chat may have gone astray: nothing is
+// opened before the person has said that it is in the right hands. One from the
+// command line was handed over by whoever runs the machine, and opens at once. Who
+// sends wrong codes waits longer and longer.
 func (t *turn) enrol(code string) error {
 	until, err := t.tx.CodesWait(t.account)
 	if err != nil {
@@ -53,6 +55,8 @@ func (t *turn) enrol(code string) error {
 		return err
 	case i.UsedBy == t.account:
 		return t.say(render.Welcome(t.asker))
+	case i.By == "":
+		return t.confirm(i, nil)
 	}
 	screen, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyEnrol}, enrolState{i.ID}, t.now)
 	if err != nil {
@@ -104,19 +108,25 @@ func (t *turn) pressEnrol(s store.Screen, action string) error {
 		}
 		return errors.Join(err, t.closeScreen(s, render.InvitationNotMine()))
 	}
-	return t.confirm(s, i)
+	return t.confirm(i, &s)
 }
 
-func (t *turn) confirm(s store.Screen, i store.Invitation) error {
+// confirm opens the bot. Where it was asked for on a screen, that screen tells how it
+// ended.
+func (t *turn) confirm(i store.Invitation, asked *store.Screen) error {
+	end := t.say
+	if asked != nil {
+		end = func(m store.Message) error { return t.closeScreen(*asked, m) }
+	}
 	key, replaced, err := t.tx.Confirm(i.ID, t.freeKey(i.Name), t.account, t.now)
 	switch {
 	case errors.Is(err, store.ErrSecondDevice):
 		if err := t.tellInviter(i, render.SecondDeviceAsked(t.invited(i))); err != nil {
 			return err
 		}
-		return t.closeScreen(s, render.SecondDevice())
+		return end(render.SecondDevice())
 	case errors.Is(err, store.ErrInvitationUsed), errors.Is(err, store.ErrInvitationExpired):
-		return t.closeScreen(s, render.InvitationGone())
+		return end(render.InvitationGone())
 	case err != nil:
 		return err
 	}
@@ -129,8 +139,10 @@ func (t *turn) confirm(s store.Screen, i store.Invitation) error {
 			return err
 		}
 	}
-	if err := t.closeScreen(s, render.InvitationConfirmed()); err != nil {
-		return err
+	if asked != nil {
+		if err := end(render.InvitationConfirmed()); err != nil {
+			return err
+		}
 	}
 	if err := t.commands(t.arrival.Chat, render.Commands(t.asker)); err != nil {
 		return err

@@ -16,7 +16,9 @@ import (
 // what is past.
 func (t *turn) audience(changes []week.Change) (render.Told, error) {
 	var told render.Told
-	changes = t.ahead(changes)
+	ahead := t.ahead(changes)
+	told.Past = len(changes) > 0 && len(ahead) == 0
+	changes = ahead
 	d := t.names.Directory()
 	for _, p := range d.People {
 		if p.Key == t.asker.Key || !slices.ContainsFunc(changes, func(c week.Change) bool { return slices.Contains(week.Concerned(d, c), p.Key) }) {

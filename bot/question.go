@@ -51,6 +51,44 @@ func questions(warnings []weekly.Warning, events []week.Event) []question {
 	return all
 }
 
+// strays asks about the days outside the calendar week in which most of the days
+// are. Only where no title names the week: otherwise the reading asks by itself.
+func strays(events []week.Event) []question {
+	var days []civil.Date
+	for _, e := range events {
+		if e.Date.IsValid() && !slices.Contains(days, e.Date) {
+			days = append(days, e.Date)
+		}
+	}
+	slices.SortFunc(days, civil.Date.Compare)
+	count := map[civil.Date]int{}
+	var most civil.Date // Monday of the week with most days, of equals the first
+	for _, day := range days {
+		monday := week.Monday(day)
+		count[monday]++
+		if count[monday] > count[most] {
+			most = monday
+		}
+	}
+	var all []question
+	for _, day := range days {
+		if week.Monday(day) == most {
+			continue
+		}
+		q := question{Code: weekly.OutOfWeek, Dates: []civil.Date{day}, Text: render.OutsideWeek(day, most)}
+		for _, e := range events {
+			if e.Date == day {
+				if q.Line == 0 || e.Line < q.Line {
+					q.Line = e.Line
+				}
+				q.Events = append(q.Events, e.ID)
+			}
+		}
+		all = append(all, q)
+	}
+	return all
+}
+
 // about lists the items that the question is still about: not those that were
 // left out or have another day by now.
 func (q question) about(d *draft) []int64 {

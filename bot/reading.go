@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -35,6 +36,8 @@ type problem string
 
 const (
 	problemTooBig     problem = "too-big"
+	problemTooMany    problem = "too-many" // items for a week
+	problemEmpty      problem = "empty"
 	problemKind       problem = "unknown-kind"
 	problemUnreadable problem = "unreadable"
 	problemLost       problem = "lost" // could not be fetched
@@ -97,6 +100,10 @@ func (b *Bot) understand(ctx context.Context, r *readResult, data []byte) error 
 			r.Problem = problemUnreadable
 		}
 	}()
+	if len(bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\uFEFF")))) == 0 {
+		r.Problem = problemEmpty
+		return nil
+	}
 	document, err := doc.Read(r.Task.Name, data)
 	switch {
 	case errors.Is(err, doc.ErrTooLarge):
@@ -114,7 +121,7 @@ func (b *Bot) understand(ctx context.Context, r *readResult, data []byte) error 
 		}
 		read := weekly.Read(document, index, b.now())
 		if len(read.Week.Events) > maxEvents || len(read.Warnings) > maxEvents {
-			r.Problem = problemTooBig // it is no week, and every press on it would be slow
+			r.Problem = problemTooMany // it is no week, and every press on it would be slow
 			return nil
 		}
 		r.Reading = read

@@ -252,7 +252,7 @@ func (t *turn) command(name, argument string) error {
 	case "dangtuan":
 		return t.awaitWeek()
 	case "sualich":
-		return t.startChange()
+		return t.startChange(argument)
 	case "themlich":
 		return t.startAdding(argument)
 	case "lichsu":
@@ -260,7 +260,7 @@ func (t *turn) command(name, argument string) error {
 	case "lichdienthoai":
 		return t.feed()
 	}
-	return t.say(render.UnknownCommand())
+	return t.say(render.UnknownCommand(t.asker))
 }
 
 func firstOf(text, otherwise string) string {
@@ -278,6 +278,7 @@ func (t *turn) text(text string, sent int) error {
 	for _, take := range []func() (bool, error){
 		func() (bool, error) { return t.inviteName(text) },
 		func() (bool, error) { return t.answerOpen(text) },
+		func() (bool, error) { return t.pointToChange(text) },
 		func() (bool, error) { return t.paste(text, sent) },
 	} {
 		if took, err := take(); took || err != nil {

@@ -29,7 +29,7 @@ func (t *turn) awaitWeek() error {
 	if !t.asker.May(staff.PublishWeek) {
 		return t.say(render.MayNotPublish())
 	}
-	screen, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyWeek}, draft{Step: awaiting}, t.now)
+	screen, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyWeek}, draft{Step: awaiting, Shown: t.now.Unix()}, t.now)
 	if err != nil {
 		return err
 	}
@@ -116,6 +116,12 @@ func (t *turn) asksSomething(text string) bool {
 	return q.Intent != ask.Unknown && !q.Doubtful
 }
 
+// clearlyAsks reports whether a text is a question even where an answer is awaited:
+// what was merely mistyped may be understood as one too.
+func (t *turn) clearlyAsks(text string) bool {
+	return saysQuestion(text) && t.asksSomething(text)
+}
+
 // desk is what the turn reads corrections with, about the week of that Monday.
 func (t *turn) desk(monday civil.Date) desk {
 	return desk{names: t.names, now: civil.DateTimeOf(t.now), monday: monday}
@@ -180,6 +186,7 @@ func (t *turn) pressWeek(s store.Screen, action string, stale bool) error {
 	told := ""
 	switch {
 	case k.current.Version != d.Replaces: // what the buttons said followed from that one
+		d.View = viewWeek
 		if err := t.say(render.WeekOutdated()); err != nil {
 			return err
 		}
@@ -210,7 +217,7 @@ func (t *turn) correctDraft(s store.Screen, d draft, text string) (took bool, er
 	}
 	reply, understood := d.read(text, k.desk)
 	switch {
-	case !understood && t.asksSomething(text):
+	case !understood && t.clearlyAsks(text):
 		return false, nil
 	case understood:
 		if err := t.preview(s, d); err != nil {
@@ -238,7 +245,7 @@ func (t *turn) publish(s store.Screen, d draft, before store.Publication) error 
 	if err != nil {
 		return err
 	}
-	return t.closeDraft(s, render.WeekPublished(published, changes, told, t.names.Directory()))
+	return t.closeDraft(s, render.WeekPublished(published, changes, told, d.open(), t.names.Directory()))
 }
 
 // closeDraft ends a draft with a last message in its place; its text is forgotten.
@@ -290,6 +297,10 @@ func (t *turn) weekRead(r readResult) error {
 		return t.closeDraft(s, render.Withheld(r.Found.Pattern, r.Found.Line))
 	case r.Problem == problemTooBig:
 		return t.closeDraft(s, render.FileTooBig(maxFile>>20))
+	case r.Problem == problemTooMany:
+		return t.closeDraft(s, render.FileTooMany())
+	case r.Problem == problemEmpty:
+		return t.closeDraft(s, render.FileEmpty())
 	case r.Problem == problemKind:
 		return t.closeDraft(s, render.FileKind())
 	case r.Problem == problemLost:

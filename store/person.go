@@ -19,7 +19,7 @@ var personTables = []struct {
 }{
 	{"person", `key = ?1`, false}, // goes if it was made by an invitation: see ForgetPerson
 	{"person_role", `person = ?1`, false},
-	{"account", `person = ?1`, true},
+	{"account", `person = ?1`, false}, // unlinked: see ForgetPerson
 	{"invitation", `person = ?1`, true},
 	{"feed", `person = ?1`, true},
 	{"preference", `person = ?1`, true},
@@ -32,6 +32,7 @@ var personTables = []struct {
 	{"stand_in", `person = ?1 OR substitute = ?1`, true},
 	{"outbox", `chat IN (SELECT account FROM account WHERE person = ?1)`, false}, // emptied: see ForgetPerson
 	{"wrong_code", `account IN (SELECT account FROM account WHERE person = ?1)`, true},
+	{"pace", `account IN (SELECT account FROM account WHERE person = ?1)`, true},
 	{"audit", `actor = ?1 OR kind = 'person' AND subject = ?1`, false},
 }
 
@@ -101,6 +102,15 @@ func (tx *Tx) ForgetPerson(key string, now time.Time) (listed bool, err error) {
 	if err != nil {
 		return listed, err
 	}
+	// First what is found by the accounts, then these.
+	for _, table := range personTables {
+		if !table.goes {
+			continue
+		}
+		if _, err := tx.exec(`DELETE FROM `+table.name+` WHERE `+table.where, key); err != nil {
+			return listed, fmt.Errorf("forget %s in %s: %w", key, table.name, err)
+		}
+	}
 	for _, account := range accounts {
 		if err := tx.silence(account, now); err != nil {
 			return listed, fmt.Errorf("forget %s: %w", key, err)
@@ -110,14 +120,6 @@ func (tx *Tx) ForgetPerson(key string, now time.Time) (listed bool, err error) {
 		}
 		if _, err := tx.Unlink(account, "", "", now); err != nil {
 			return listed, err
-		}
-	}
-	for _, table := range personTables {
-		if !table.goes {
-			continue
-		}
-		if _, err := tx.exec(`DELETE FROM `+table.name+` WHERE `+table.where, key); err != nil {
-			return listed, fmt.Errorf("forget %s in %s: %w", key, table.name, err)
 		}
 	}
 	if !listed {

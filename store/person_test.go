@@ -70,6 +70,9 @@ func TestForgetPerson(t *testing.T) {
 			if _, err := tx.exec(`UPDATE outbox SET state = 'sent', settled_at = 1`); err != nil {
 				return err
 			}
+			if _, _, err := tx.Admit(4711, PaceMessages, Pace{Burst: 1, Per: time.Minute}, now); err != nil {
+				return err
+			}
 			data, err := tx.PersonData("an")
 			if err != nil {
 				return err
@@ -99,6 +102,10 @@ func TestForgetPerson(t *testing.T) {
 				if table.goes && len(rows) > 0 {
 					t.Errorf("%s still has %v", table.name, rows)
 				}
+			}
+			left, err4 := tx.rowsOf(`SELECT account FROM account UNION ALL SELECT account FROM pace`)
+			if err4 != nil || len(left) > 0 {
+				t.Errorf("accounts are still known: %v %v", left, err4)
 			}
 			rows, err2 := tx.rowsOf(`SELECT body FROM outbox`)
 			if len(rows) != 1 || rows[0]["body"] != "{}" {

@@ -178,7 +178,7 @@ func (s *scanner) name(i int, direct, titled bool) (words []token, end int) {
 		return nil, i
 	}
 	end = s.restOfName(i + 1)
-	if !direct && !s.closes(end) {
+	if !direct && !s.closes(end) && !s.goesOn(i, maxMembers) {
 		return nil, i
 	}
 	return s.list[i:end], end
@@ -229,6 +229,22 @@ func (s *scanner) closes(i int) bool {
 		return true
 	}
 	return false
+}
+
+// goesOn reports whether the single word at token i stands as a name in a list that
+// goes on after it: before a verb ("Thảo, Hùng dự họp"), before another name. It
+// looks at so many words at most.
+func (s *scanner) goesOn(i, most int) bool {
+	if most == 0 || !s.upper(i) || s.list[i].caps || !s.mayBeName(i) {
+		return false
+	}
+	if next := s.word(i + 1); !isSeparator(next) {
+		return deeds[next] && s.joined(i+1)
+	}
+	if _, end, _ := s.index.given.longest(s.list, i+2); end > i+2 && s.upper(i+2) {
+		return !s.isCompound(i+2, end, false)
+	}
+	return s.goesOn(i+2, most-1)
 }
 
 // who finds the people of a name. The title of office, if any, decides between

@@ -48,6 +48,9 @@ var (
 		"đoàn giám", "hội đồng", "hội phụ", "hội nông", "hội luật", "hội cựu", "hội thẩm", "hội liên", "tổ trưởng", "tổ phó", "tổ chức",
 		"tổ công", "tổ chấm", "đội trưởng", "đội phó", "khối trưởng", "khối thi", "cụm trưởng", "cụm thi", "trường chính", "báo cáo")
 
+	// deeds follow who does them: "Hùng dự họp".
+	deeds = set("dự", "họp", "nghe", "làm", "đi", "tham", "chủ", "tiếp", "cùng", "trực", "gặp", "thăm", "kiểm", "đón", "giải")
+
 	// officeWork follows "văn phòng" where it is no unit of ours.
 	officeWork = set("phẩm", "luật", "công", "điện", "không", "đại", "đăng", "hội", "cho", "làm")
 

@@ -117,6 +117,9 @@ func (w changeWords) line(c week.Change) string {
 // now is an edited event as it is now; what became of it stands before it.
 func (w changeWords) now(c week.Change) string {
 	if !c.Has(week.NewStatus) {
+		if c.Has(week.NewText) && w.aspect(c, week.NewText) != "" { // "Trước:" stands above
+			return italic("Nay:") + " " + w.event(c.After, false)
+		}
 		return w.event(c.After, false)
 	}
 	e := c.After
@@ -177,7 +180,7 @@ func (w changeWords) aspect(c week.Change, aspect week.Aspect) string {
 	case week.NewPeople:
 		return lines(w.people("Thêm thành phần:", c.After, c.Before), w.people("Bớt thành phần:", c.Before, c.After))
 	case week.NewText:
-		return italic("Đổi nội dung:") + " " + struck(escape(w.clip(c.Before.Text)))
+		return italic("Trước:") + " " + escape(w.clip(c.Before.Text))
 	case week.NewPaper:
 		if c.After.Paper {
 			return italic("Từ nay chỉ có ở bản giấy:")

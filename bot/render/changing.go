@@ -107,7 +107,7 @@ func AwaitItem() store.Message {
 
 // ItemNotRead tells that a text is no item.
 func ItemNotRead() store.Message {
-	return message("Chưa hiểu mục này. Đồng chí gõ ngày, giờ rồi nội dung, ví dụ:\n" +
+	return message("Chưa hiểu mục này. Đồng chí gõ lại ngày, giờ rồi nội dung, hoặc bấm “Thôi”. Ví dụ:\n" +
 		quote("thứ 5 14h00 đ/c Thảo họp với Phòng 9 tại phòng họp số 1"))
 }
 
@@ -129,6 +129,14 @@ func ItemChangedMeanwhile() store.Message {
 
 // ChangeGivenUp tells that nothing was changed.
 func ChangeGivenUp() store.Message { return message("Đã thôi. Lịch không thay đổi.") }
+
+// EditGivenUp tells that what was being corrected stays as it was.
+func EditGivenUp() store.Message { return message("Đã thôi. Phần này giữ nguyên.") }
+
+// ChangeByScreen answers an order that is only carried out on the screens of a change.
+func ChangeByScreen() store.Message {
+	return message("Bấm /sualich để hoãn, huỷ, đổi giờ, đổi ngày, đổi nơi một mục; /themlich để thêm mục mới.")
+}
 
 // ContinuedBelow stands where a screen was that goes on below.
 func ContinuedBelow() store.Message { return message(italic("Xem tiếp tin bên dưới.")) }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"thuky/store"
+	"thuky/store/staff"
 )
 
 // Toasts: the short lines that answer a press, at most 200 code points.
@@ -27,9 +28,14 @@ func OnlyText() store.Message {
 	return message("Chỉ đọc được chữ và tệp. Đồng chí gõ câu hỏi, ví dụ: " + quote("lịch hôm nay") + ".")
 }
 
-// UnknownCommand answers a command that does not exist.
-func UnknownCommand() store.Message {
-	return message("Không có lệnh này. Các lệnh: /lich, /ngaymai, /tuan, /lichtoi, /lichsu, /lichdienthoai, /menu, /huongdan.")
+// UnknownCommand answers a command that does not exist with those the person has.
+func UnknownCommand(p staff.Person) store.Message {
+	publishing := ""
+	if p.May(staff.PublishWeek) {
+		publishing = "/dangtuan, /sualich, /themlich, "
+	}
+	return message("Không có lệnh này. Các lệnh: /lich, /ngaymai, /tuan, /lichtoi, " + publishing +
+		"/lichword, /lichsu, /lichdienthoai, /menu, /huongdan.")
 }
 
 // EditedMessage answers an edited message: what it said first has been answered.

@@ -129,6 +129,9 @@ func ItemsToChoose(items []week.Event, first, of int) store.Message {
 	for i, e := range items {
 		all[i] = fmt.Sprintf("%d. ", first+i+1) + itemBrief(e)
 	}
+	if of == 0 {
+		return message("Ngày này không có mục nào trong lịch.")
+	}
 	part := ""
 	if len(items) < of {
 		part = fmt.Sprintf(" (%d–%d trong %d)", first+1, first+len(items), of)
@@ -173,12 +176,12 @@ func AskField(f Field, e week.Event, d *staff.Directory) store.Message {
 // FieldNotRead tells that a typed text is no value of a field.
 func FieldNotRead(f Field, text string) store.Message {
 	words := fieldWords[f]
-	return message("Chưa hiểu " + words.name + " " + quote(clip(text, 60)) + ". Đồng chí gõ lại, ví dụ: " + escape(words.example) + ".")
+	return message("Chưa hiểu " + words.name + " " + quote(clip(text, 60)) + ". Đồng chí gõ lại (ví dụ: " + escape(words.example) + "), hoặc gõ “huỷ” để thôi.")
 }
 
 // NameNotRead tells that a typed text names nobody of the directory for certain.
 func NameNotRead(text string) store.Message {
-	return message("Trong danh bạ không có đúng một người tên " + quote(clip(text, 60)) + ". Đồng chí gõ lại hoặc bấm một nút.")
+	return message("Trong danh bạ không có đúng một người tên " + quote(clip(text, 60)) + ". Đồng chí gõ lại hoặc bấm một nút, hoặc gõ “huỷ” để thôi.")
 }
 
 // FieldRead says back what a correction made of an item.
@@ -197,7 +200,7 @@ func FieldRead(before, after week.Event, d *staff.Directory) store.Message {
 		all = append(all, w.aspect(changes[0], aspect))
 	}
 	if changes[0].Has(week.NewText) {
-		all = append(all, italic("Nội dung mới:")+" "+escape(clip(after.Text, shownOfField)))
+		all = append(all, italic("Nay:")+" "+escape(clip(after.Text, shownOfField)))
 	}
 	return message(lines(all...))
 }
@@ -217,6 +220,7 @@ func PersonTaken(p staff.Person) store.Message {
 type Told struct {
 	People  []string
 	Missing []string
+	Past    bool // nobody, for all of it is past
 }
 
 // namedPeople is how many people are named; of more only the number is told.
@@ -242,6 +246,9 @@ func peopleNamed(keys []string, d *staff.Directory) string {
 // toldLines says who will be told, or who was.
 func toldLines(what string, t Told, d *staff.Directory) string {
 	told, missing := what+": không ai.", ""
+	if t.Past {
+		told = what + ": không ai, vì việc đã qua."
+	}
 	if len(t.People) > 0 {
 		told = what + ": " + peopleNamed(t.People, d) + "."
 	}

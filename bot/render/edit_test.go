@@ -44,7 +44,7 @@ func corrections(d *staff.Directory, w week.Week) map[string]store.Message {
 		"change nothing yet": ChangeIntended(Intended{After: item}, d),
 		"change intended":    ChangeIntended(Intended{After: moved, Changes: edited, Told: told, Doubts: []string{"Trùng lịch <ai đó>."}}, d),
 		"change new":         ChangeIntended(Intended{After: moved, New: true, Changes: []week.Change{{Kind: week.Added, After: moved}}, Told: crowd}, d),
-		"change done":        ChangeDone(edited, 4, told, "14h40", d), "change undone": Undone(edited, Told{}, d),
+		"change done":        ChangeDone(edited, 4, told, "14h40", d), "change undone": Undone(edited, Told{}, d), "change undone of the past": Undone(edited, Told{Past: true}, d),
 		"change too late": UndoTooLate(), "change overtaken": UndoOvertaken(), "change await": AwaitItem(), "change not read": ItemNotRead(),
 		"change gone": ItemGone(), "change meanwhile": ItemChangedMeanwhile(), "change given up": ChangeGivenUp(), "change below": ContinuedBelow(),
 		"change weekday": {Text: WeekdayDisagrees(thursday, time.Friday)},
@@ -53,7 +53,7 @@ func corrections(d *staff.Directory, w week.Week) map[string]store.Message {
 		"feed address": FeedAddress("https://lich.example/lich/abc.ics", false), "feed address office": FeedAddress("https://lich.example/lich/abc.ics", true),
 		"feed revoked": FeedRevoked(false), "feed revoked office": FeedRevoked(true), "feed off": FeedOff(false), "feed off keeper": FeedOff(true),
 
-		"week published changed": WeekPublished(store.Publication{Monday: monday, Version: 2, By: "ha", Week: w}, edited, told, d),
+		"week published changed": WeekPublished(store.Publication{Monday: monday, Version: 2, By: "ha", Week: w}, edited, told, nil, d),
 	}
 }
 

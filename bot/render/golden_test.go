@@ -58,15 +58,18 @@ func gallery(t testing.TB) map[string][]store.Message {
 		"commands leader": {Commands: Commands(thao)}, "commands clerk": {Commands: Commands(clerk)},
 		"commands stranger": {Commands: StrangerCommands()},
 		"stranger":          Stranger(), "bad code": BadCode(), "not allowed": NotAllowed(), "not understood": NotUnderstood(),
-		"only text": OnlyText(), "unknown command": UnknownCommand(), "edited message": EditedMessage(), "apology": Apology(),
+		"only text": OnlyText(), "unknown command": UnknownCommand(staff.Person{}), "unknown command of a clerk": UnknownCommand(staff.Person{Roles: []staff.Role{staff.Clerk}}), "edited message": EditedMessage(), "apology": Apology(),
 		"withheld": Withheld("dấu chỉ độ mật", 3), "withheld without line": Withheld("dấu chỉ độ mật", 0),
 		"toast old screen": {Text: ToastOldScreen}, "toast stale": {Text: ToastStale},
 		"week await": AwaitWeek(), "week reading file": ReadingFile("lịch tuần <43>.docx"), "week not a schedule": NotASchedule(),
 		"week file too big": FileTooBig(20), "week file unreadable": FileUnreadable(), "week file kind": FileKind(),
-		"week file lost": FileLost(), "week may not publish": MayNotPublish(),
-		"week published":       WeekPublished(store.Publication{Monday: monday, Version: 1, By: "ha", Week: w}, nil, Told{}, d),
-		"week published again": WeekPublished(store.Publication{Monday: monday, Version: 3, Week: w}, nil, Told{}, d),
-		"week cancelled":       WeekCancelled(), "week outdated": WeekOutdated(),
+		"week file lost": FileLost(), "week may not publish": MayNotPublish(), "may not change": MayNotChange(), "may not add": MayNotAdd(),
+		"week file too many": FileTooMany(), "week file empty": FileEmpty(), "change by screen": ChangeByScreen(), "edit given up": EditGivenUp(),
+		"week publish anyway":           PublishAnyway([]Problem{{Line: 7, Text: "Không có đồng chí “Hùng” trong danh bạ."}, {Text: OutsideWeek(monday.AddDays(9), monday)}}),
+		"week published with questions": WeekPublished(store.Publication{Monday: monday, Version: 1, By: "ha", Week: w}, nil, Told{}, []Problem{{Line: 7, Text: "Không có đồng chí “Hùng” trong danh bạ."}}, d),
+		"week published":                WeekPublished(store.Publication{Monday: monday, Version: 1, By: "ha", Week: w}, nil, Told{}, nil, d),
+		"week published again":          WeekPublished(store.Publication{Monday: monday, Version: 3, Week: w}, nil, Told{}, nil, d),
+		"week cancelled":                WeekCancelled(), "week outdated": WeekOutdated(),
 	} {
 		all[name] = []store.Message{m}
 	}

@@ -198,6 +198,16 @@ func FileTooBig(limitMB int) store.Message {
 	return message(fmt.Sprintf("Tệp quá lớn (tối đa %d MB). Đồng chí dán phần lịch vào tin nhắn giúp.", limitMB))
 }
 
+// FileTooMany answers a file that holds more items than any week.
+func FileTooMany() store.Message {
+	return message("Tệp có quá nhiều mục, không giống lịch một tuần. Đồng chí gửi riêng lịch của tuần cần đăng giúp.")
+}
+
+// FileEmpty answers a file without content.
+func FileEmpty() store.Message {
+	return message("Tệp trống, không có nội dung. Đồng chí kiểm tra rồi gửi lại giúp.")
+}
+
 // FileUnreadable answers a file that is damaged, or locked by a password.
 func FileUnreadable() store.Message {
 	return message("Không đọc được tệp: tệp hỏng hoặc có mật khẩu. Đồng chí lưu lại rồi gửi, hoặc dán lịch vào tin nhắn.")
@@ -218,8 +228,48 @@ func MayNotPublish() store.Message {
 	return message("Chỉ Văn phòng được đăng lịch tuần. Đồng chí gửi lịch cho Văn phòng giúp.")
 }
 
-// WeekPublished tells that a week is published, and who was told of what changed.
-func WeekPublished(p store.Publication, changes []week.Change, told Told, d *staff.Directory) store.Message {
+// MayNotChange answers somebody who may not change an item.
+func MayNotChange() store.Message {
+	return message("Chỉ Văn phòng được sửa lịch. Đồng chí báo Văn phòng sửa giúp.")
+}
+
+// MayNotAdd answers somebody who may not add an item.
+func MayNotAdd() store.Message {
+	return message("Chỉ Văn phòng được thêm mục vào lịch. Đồng chí báo Văn phòng thêm giúp.")
+}
+
+// mostOpen is how many open questions are named where there are no pages.
+const mostOpen = 8
+
+func openLines(head string, open []Problem) string {
+	if len(open) == 0 {
+		return ""
+	}
+	all := []string{head}
+	for i, p := range open {
+		if i == mostOpen {
+			all = append(all, fmt.Sprintf("… và %d câu khác.", len(open)-i))
+			break
+		}
+		p.Text = clip(p.Text, shownOfField)
+		all = append(all, problemLine(p))
+	}
+	return lines(all...)
+}
+
+// PublishAnyway asks whether a week is to be published with questions open.
+func PublishAnyway(open []Problem) store.Message {
+	return message(bold(fmt.Sprintf("Còn %d câu chưa trả lời. Vẫn công bố?", len(open))), openLines("Chưa rõ:", open))
+}
+
+// OutsideWeek tells that a day is not of the week of that Monday, in which most are.
+func OutsideWeek(day, monday civil.Date) string {
+	return fmt.Sprintf("Ngày %s nằm ngoài tuần của các ngày khác (%s).", vi.Day(day), between(monday, monday.AddDays(6)))
+}
+
+// WeekPublished tells that a week is published, who was told of what changed, and
+// which questions nobody answered.
+func WeekPublished(p store.Publication, changes []week.Change, told Told, open []Problem, d *staff.Directory) store.Message {
 	done := bold(markDone + " Đã công bố lịch tuần " + between(p.Week.From, p.Week.To))
 	version := ""
 	if p.Version > 1 {
@@ -233,7 +283,8 @@ func WeekPublished(p store.Publication, changes []week.Change, told Told, d *sta
 	if len(changes) > 0 {
 		changed = lines("Thay đổi: "+tally(changes)+".", toldLines("Đã báo", told, d))
 	}
-	return message(lines(done, counts(p.Week), version, by, changed))
+	return paragraphs(lines(done, counts(p.Week), version, by, changed),
+		openLines(fmt.Sprintf("Đã công bố khi còn %d câu chưa trả lời:", len(open)), open))
 }
 
 // WeekCancelled tells that a draft was given up.

@@ -1,4 +1,5 @@
 -- +goose Up
+-- Released: changed no more. What comes later is a file of its own.
 
 -- Small facts of the ledger itself.
 CREATE TABLE fact (
