@@ -35,7 +35,7 @@ var (
 	figureTails = phrases("h|g|giờ|:|/|-|tháng")
 	onDuty      = phrases("trực")
 	which       = phrases("nào")
-	foreign     = phrases("UBND|HĐND|tỉnh ủy|thành ủy|huyện ủy|luật sư|công chứng|chính phủ|quốc hội|đăng ký|đất đai|họp|đọc báo|phẩm")
+	foreign     = phrases("UBND|HĐND|tỉnh ủy|thành ủy|huyện ủy|luật sư|công chứng|chính phủ|quốc hội|đăng ký|đất đai|đọc báo|phẩm")
 	notLeaders  = phrases("nào|phòng|các phòng|các đơn vị|đơn vị|UBND|HĐND|tỉnh ủy|huyện|công an|sở|ban|tòa án|p")
 	weekdayHead = phrases("thứ|tháng|mấy")
 	severals    = phrases("mấy|các|những|bao nhiêu|hai|ba|vài")

@@ -192,6 +192,8 @@ var (
 	thisWeek = phrases("tn|tuần n")
 	numbered = phrases("thứ|số")
 	turning  = phrases("sang|qua")
+
+	fromOrDay = phrases("từ ngày|từ|ngày")
 )
 
 // week reads a week or a part of it: "tuần sau nữa", "cuối tuần", "tuần 43",
@@ -212,6 +214,9 @@ func (r *reader) week(i int) (span, int) {
 	}
 	i += turn + 1
 	if part == 0 && turn == 0 {
+		if s, more := r.weekByDate(i); more > 0 {
+			return s, i + more - start
+		}
 		if s, more := r.numberedWeek(i); more > 0 {
 			return s, i + more - start
 		}
@@ -221,6 +226,24 @@ func (r *reader) week(i int) (span, int) {
 		offset = 1
 	}
 	return partOf(r.period(weekUnit, offset), part, 2, 5, 3), i + more - start
+}
+
+// weekByDate reads a week by its days, as schedules are titled: "tuần từ 25/10 đến
+// 31/10", "tuần 25/10-31/10"; one day names the week that holds it.
+func (r *reader) weekByDate(i int) (span, int) {
+	_, led := fromOrDay.At(r.words, i)
+	if i+led >= len(r.words) || led == 0 && !(r.words[i].Number() && r.dateFollows(i)) {
+		return span{}, 0
+	}
+	if s, more := r.dayRange(i); more > 0 && s.impossible == "" && !s.day() {
+		return s, more
+	}
+	s, more := r.date(i + led)
+	if more == 0 || s.impossible != "" || !s.day() {
+		return span{}, 0
+	}
+	first := monday(s.from)
+	return span{from: first, to: first.AddDays(6), kind: period}, led + more
 }
 
 // partOf cuts a part out of a period: the beginning is so many days, the end
