@@ -221,10 +221,7 @@ func (d *demo) become(ctx context.Context, typed string) error {
 	}
 	delete(d.codes, person.Key)
 	d.me.Start(code)
-	if err := d.settle(ctx); err != nil {
-		return err
-	}
-	return d.press(ctx, choice{label: "Đúng là tôi"})
+	return d.settle(ctx)
 }
 
 // press presses a button by what stands on it.

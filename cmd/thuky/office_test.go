@@ -236,10 +236,6 @@ func (w *theatre) enrol(names ...string) {
 		w.person(name).Start(w.codes[member.Key])
 	}
 	w.settle()
-	for _, name := range names {
-		_ = w.person(name).Click("Đúng là tôi") // asked only the first time
-	}
-	w.settle()
 }
 
 // lockedBuffer collects the log of all lives.
