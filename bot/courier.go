@@ -43,7 +43,7 @@ func (t *Telegram) Deliver(ctx context.Context, d store.Delivery) (message int64
 	case store.Toast:
 		_, err = t.api.AnswerCallbackQuery(ctx, &tg.AnswerCallbackQueryParams{CallbackQueryID: d.Message.Query, Text: d.Message.Text})
 	case store.Commands:
-		_, err = t.api.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: commands(d.Message.Commands), Scope: scope(d.Chat)})
+		_, err = t.api.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: botCommands(d.Message.Commands), Scope: scope(d.Chat)})
 	default:
 		return 0, &outbox.RefusedError{Reason: fmt.Sprintf("unknown kind %q", d.Kind)}
 	}
@@ -158,7 +158,7 @@ func markup(d store.Delivery) models.ReplyMarkup {
 	return nil
 }
 
-func commands(menu []store.Command) []models.BotCommand {
+func botCommands(menu []store.Command) []models.BotCommand {
 	all := make([]models.BotCommand, len(menu))
 	for i, c := range menu {
 		all[i] = models.BotCommand{Command: c.Name, Description: c.Description}

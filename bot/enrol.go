@@ -86,7 +86,7 @@ func (t *turn) invited(i store.Invitation) staff.Person {
 }
 
 // pressEnrol opens the bot for who confirms, and closes the code for who denies.
-func (t *turn) pressEnrol(s store.Screen, action string) error {
+func (t *turn) pressEnrol(s store.Screen, action string, _ bool) error {
 	var state enrolState
 	if err := json.Unmarshal(s.State, &state); err != nil {
 		return fmt.Errorf("screen %d: %w", s.ID, err)
@@ -180,14 +180,6 @@ func (t *turn) tellInviter(i store.Invitation, m store.Message) error {
 		}
 	}
 	return nil
-}
-
-// closeScreen ends a screen with a last message in its place.
-func (t *turn) closeScreen(s store.Screen, m store.Message) error {
-	if err := t.tx.ChangeScreen(&s, struct{}{}, t.now); err != nil {
-		return err
-	}
-	return t.redraw(s, m)
 }
 
 // send queues a message to another chat than the turn's.

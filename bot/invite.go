@@ -43,9 +43,6 @@ const (
 	actRevoke = "revoke"
 )
 
-// optionsPage is how many options a page has.
-const optionsPage = 10
-
 // longestName is how many code points a typed name may have.
 const longestName = 60
 
@@ -58,7 +55,7 @@ func (t *turn) invite(name string) error {
 	if name != "" && !t.named(&state, name) {
 		return t.say(render.InviteNameless())
 	}
-	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyInvite}, state, t.now)
+	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyInvite, Awaits: true}, state, t.now)
 	if err != nil {
 		return err
 	}
@@ -67,11 +64,7 @@ func (t *turn) invite(name string) error {
 
 // inviteName takes a text that is the name somebody is asked for; took is false if it
 // is something else.
-func (t *turn) inviteName(text string) (took bool, err error) {
-	s, found, err := t.tx.LastChanged(t.arrival.Chat, t.asker.Key, dutyInvite, dutyWeek, dutyChange) // all those that wait for a text
-	if err != nil || !found || s.Duty != dutyInvite {
-		return false, err
-	}
+func (t *turn) inviteName(s store.Screen, text string) (took bool, err error) {
 	var state inviteState
 	if err := json.Unmarshal(s.State, &state); err != nil {
 		return false, fmt.Errorf("screen %d: %w", s.ID, err)
@@ -163,44 +156,9 @@ func (t *turn) askInvite(s store.Screen, state inviteState) error {
 		}
 	}
 	m.Buttons = optionButtons(labels, &state.Page)
+	s.Awaits = state.Step == inviteWhom
 	return t.put(s, state, m)
 }
-
-// put shows a new state of a screen: the first time as a message, then in its place.
-func (t *turn) put(s store.Screen, state any, m store.Message) error {
-	fresh := s.Message == 0 && s.Revision == 1
-	if err := t.tx.ChangeScreen(&s, state, t.now); err != nil {
-		return err
-	}
-	if fresh {
-		return t.show(s, m)
-	}
-	return t.redraw(s, m)
-}
-
-// optionButtons are a page of options, two in a row where they are short, with a
-// button for the next page and one to give up. A page beyond the last is the first.
-func optionButtons(labels []string, page *int) (rows [][]store.Button) {
-	if *page*optionsPage >= len(labels) {
-		*page = 0
-	}
-	first := *page * optionsPage
-	for i := first; i < min(first+optionsPage, len(labels)); i++ {
-		b := store.Button{Label: labels[i], Action: actPick + strconv.Itoa(i)}
-		if last := len(rows) - 1; last >= 0 && len(rows[last]) == 1 && short(rows[last][0].Label) && short(b.Label) {
-			rows[last] = append(rows[last], b)
-			continue
-		}
-		rows = append(rows, []store.Button{b})
-	}
-	end := []store.Button{{Label: "Thôi", Action: actCancel}}
-	if len(labels) > optionsPage {
-		end = append([]store.Button{{Label: "Trang sau", Action: actPage}}, end...)
-	}
-	return append(rows, end)
-}
-
-func short(label string) bool { return utf8.RuneCountInString(label) <= 18 }
 
 // pressInvite goes on with an invitation, or revokes it.
 func (t *turn) pressInvite(s store.Screen, action string, stale bool) error {

@@ -60,20 +60,32 @@ func (b *Bot) readWeek(ctx context.Context, e store.Errand) (any, error) {
 		r.Problem = problemLost
 		return r, nil
 	}
-	data, err := b.line.download(ctx, r.Task.FileID, maxFile)
+	data, why, err := b.fetch(ctx, r.Task.FileID)
+	if err != nil {
+		return nil, err
+	}
+	if r.Problem = why; why != "" {
+		return r, nil
+	}
+	return r, b.understand(ctx, &r, data)
+}
+
+// fetch downloads a file that somebody sent. why is set if it never can be; an error
+// may be mended by trying again.
+func (b *Bot) fetch(ctx context.Context, fileID string) (data []byte, why problem, err error) {
+	data, err = b.line.download(ctx, fileID, maxFile)
 	var says *apiError
 	switch {
 	case errors.Is(err, errTooBig), errors.As(err, &says) && strings.Contains(says.Description, "file is too big"):
-		r.Problem = problemTooBig
+		return nil, problemTooBig, nil
 	case errors.As(err, &says) && says.Code == 400:
-		r.Problem = problemLost
+		return nil, problemLost, nil
 	case err != nil:
-		return nil, err
-	default:
-		err := b.understand(ctx, &r, data)
-		return r, err
+		return nil, "", err
+	case len(bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\uFEFF")))) == 0:
+		return nil, problemEmpty, nil
 	}
-	return r, nil
+	return data, "", nil
 }
 
 // fileLost is the result of a file that could not be fetched or read.
@@ -100,10 +112,6 @@ func (b *Bot) understand(ctx context.Context, r *readResult, data []byte) error 
 			r.Problem = problemUnreadable
 		}
 	}()
-	if len(bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\uFEFF")))) == 0 {
-		r.Problem = problemEmpty
-		return nil
-	}
 	document, err := doc.Read(r.Task.Name, data)
 	switch {
 	case errors.Is(err, doc.ErrTooLarge):

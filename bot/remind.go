@@ -13,7 +13,7 @@ import (
 
 // pressRemind answers a button under a reminder. The clock owns these screens; what
 // is asked for here it finds in the ledger at its next look.
-func (t *turn) pressRemind(s store.Screen, action string) error {
+func (t *turn) pressRemind(s store.Screen, action string, _ bool) error {
 	var r store.Reminding
 	if err := json.Unmarshal(s.State, &r); err != nil {
 		return fmt.Errorf("read screen %d: %w", s.ID, err)

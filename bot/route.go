@@ -196,11 +196,8 @@ func (t *turn) private(m *models.Message) error {
 	switch {
 	case name != "":
 		return t.command(name, argument)
-	case m.Document != nil:
-		if ok, err := t.admit(store.PaceFiles, t.flood.Files); err != nil || !ok {
-			return err
-		}
-		return t.file(m.Document)
+	case m.Document != nil, len(m.Photo) > 0:
+		return t.attached(m)
 	case text != "":
 		return t.text(text, m.Date)
 	}
@@ -221,71 +218,11 @@ func command(text string) (name, to, argument string) {
 	return strings.ToLower(name), to, argument
 }
 
-// command carries out what a command or a key of the keyboard asks for.
-func (t *turn) command(name, argument string) error {
-	switch name {
-	case "start", "menu":
-		return t.say(render.Menu(t.asker))
-	case "huongdan", "help":
-		if vi.Fold(argument) == "quyen" {
-			return t.say(render.Rights())
-		}
-		return t.say(render.Guide(t.asker))
-	case "nhatky":
-		return t.readAudit()
-	case "moi":
-		return t.invite(argument)
-	case "toi":
-		return t.aboutMe()
-	case "xoatoi":
-		return t.askToLeave()
-	case "lich", "homnay":
-		return t.question(firstOf(argument, "lịch hôm nay"))
-	case "ngaymai":
-		return t.question("lịch ngày mai")
-	case "tuan":
-		return t.question("lịch tuần này")
-	case "lichtoi":
-		return t.question("lịch của tôi hôm nay")
-	case "lichword":
-		return t.wordFor(argument)
-	case "dangtuan":
-		return t.awaitWeek()
-	case "sualich":
-		return t.startChange(argument)
-	case "themlich":
-		return t.startAdding(argument)
-	case "lichsu":
-		return t.history(argument)
-	case "lichdienthoai":
-		return t.feed()
-	}
-	return t.say(render.UnknownCommand(t.asker))
-}
-
 func firstOf(text, otherwise string) string {
 	if text != "" {
 		return text
 	}
 	return otherwise
-}
-
-// text answers a text that is no command: a key, a pasted week or a question.
-func (t *turn) text(text string, sent int) error {
-	if name, ok := render.KeyCommand(text); ok {
-		return t.command(name, "")
-	}
-	for _, take := range []func() (bool, error){
-		func() (bool, error) { return t.inviteName(text) },
-		func() (bool, error) { return t.answerOpen(text) },
-		func() (bool, error) { return t.pointToChange(text) },
-		func() (bool, error) { return t.paste(text, sent) },
-	} {
-		if took, err := take(); took || err != nil {
-			return err
-		}
-	}
-	return t.question(text)
 }
 
 // press routes a press of a button.
@@ -324,30 +261,11 @@ func (t *turn) pressed(data string) error {
 	if !found || s.Person != t.asker.Key || s.Chat != t.arrival.Chat || t.stranger() && s.Duty != dutyEnrol {
 		return t.toast(old)
 	}
-	stale := k.revision != s.Revision
-	switch s.Duty {
-	case dutyAnswer:
-		return t.pressAnswer(s, k.action, stale)
-	case dutyWeek:
-		return t.pressWeek(s, k.action, stale)
-	case dutyChange:
-		return t.pressChange(s, k.action, stale)
-	case dutyHistory:
-		return t.pressHistory(s, k.action, stale)
-	case dutyFeed:
-		return t.pressFeed(s, k.action, stale)
-	case dutyAudit:
-		return t.pressAudit(s, k.action, stale)
-	case dutyEnrol:
-		return t.pressEnrol(s, k.action)
-	case dutyInvite:
-		return t.pressInvite(s, k.action, stale)
-	case dutyLeave:
-		return t.pressLeave(s, k.action, stale)
-	case store.DutyRemind:
-		return t.pressRemind(s, k.action)
+	d, known := duties[s.Duty]
+	if !known || d.press == nil {
+		return t.toast(render.ToastOldScreen)
 	}
-	return t.toast(render.ToastOldScreen)
+	return d.press(t, s, k.action, k.revision != s.Revision)
 }
 
 // edited answers an edited message: what was said first has taken effect already.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -15,7 +16,9 @@ type Screen struct {
 	Duty     string // which duty answers its buttons
 	State    json.RawMessage
 	Revision int64
-	Message  int64 // message id in the chat; 0 until it is sent
+	Message  int64     // message id in the chat; 0 until it is sent
+	Awaits   bool      // a text or a file that the person sends may be for it
+	Changed  time.Time // read only
 }
 
 // screenMemory is for how long an untouched screen still answers.
@@ -32,39 +35,59 @@ func (tx *Tx) NewScreen(s Screen, state any, now time.Time) (Screen, error) {
 		return s, fmt.Errorf("new screen: forget old: %w", err)
 	}
 	s.State, s.Revision = raw, 1
-	s.ID, err = tx.insert(`INSERT INTO screen (chat, person, duty, state, revision, changed_at) VALUES (?, ?, ?, ?, 1, ?)`,
-		s.Chat, s.Person, s.Duty, string(raw), instant(now))
+	s.ID, err = tx.insert(`INSERT INTO screen (chat, person, duty, state, revision, awaits, changed_at) VALUES (?, ?, ?, ?, 1, ?, ?)`,
+		s.Chat, s.Person, s.Duty, string(raw), s.Awaits, instant(now))
 	if err != nil {
 		return s, fmt.Errorf("new screen: %w", err)
 	}
 	return s, nil
 }
 
-// ChangeScreen keeps a new state under the next revision.
+// ChangeScreen keeps a new state, and whether a text is awaited, under the next
+// revision.
 func (tx *Tx) ChangeScreen(s *Screen, state any, now time.Time) error {
 	raw, err := json.Marshal(state)
 	if err != nil {
 		return fmt.Errorf("change screen %d: %w", s.ID, err)
 	}
 	s.State, s.Revision = raw, s.Revision+1
-	if _, err := tx.exec(`UPDATE screen SET state = ?, revision = ?, changed_at = ? WHERE id = ?`,
-		string(raw), s.Revision, instant(now), s.ID); err != nil {
+	if _, err := tx.exec(`UPDATE screen SET state = ?, revision = ?, awaits = ?, changed_at = ? WHERE id = ?`,
+		string(raw), s.Revision, s.Awaits, instant(now), s.ID); err != nil {
 		return fmt.Errorf("change screen %d: %w", s.ID, err)
 	}
 	return nil
 }
 
-const screenColumns = `id, chat, person, duty, state, revision, message`
+const screenColumns = `id, chat, person, duty, state, revision, message, awaits, changed_at`
+
+func scanScreen(rows *sql.Rows) (s Screen, err error) {
+	var state string
+	var changed int64
+	err = rows.Scan(&s.ID, &s.Chat, &s.Person, &s.Duty, &state, &s.Revision, &s.Message, &s.Awaits, &changed)
+	s.State, s.Changed = json.RawMessage(state), time.UnixMilli(changed)
+	return s, err
+}
+
+func (tx *Tx) screens(where string, args ...any) ([]Screen, error) {
+	all, err := collect(tx, scanScreen, `SELECT `+screenColumns+` FROM screen WHERE `+where, args...)
+	return all, wrapRead("screen", err)
+}
 
 func (tx *Tx) screen(where string, args ...any) (s Screen, found bool, err error) {
-	var state string
-	found, err = tx.one([]any{&s.ID, &s.Chat, &s.Person, &s.Duty, &state, &s.Revision, &s.Message},
-		`SELECT `+screenColumns+` FROM screen WHERE `+where, args...)
-	s.State = json.RawMessage(state)
-	if err != nil {
-		return s, false, fmt.Errorf("read screen: %w", err)
+	all, err := tx.screens(where+` LIMIT 1`, args...)
+	if err != nil || len(all) == 0 {
+		return s, false, err
 	}
-	return s, found, nil
+	return all[0], true, nil
+}
+
+// mostAwaiting is how many screens are asked whether a text is for them.
+const mostAwaiting = 5
+
+// Awaiting finds the screens of the person in the chat that await a text or a file,
+// the one changed last first.
+func (tx *Tx) Awaiting(chat int64, person string) ([]Screen, error) {
+	return tx.screens(`chat = ? AND person = ? AND awaits = 1 ORDER BY changed_at DESC, id DESC LIMIT ?`, chat, person, mostAwaiting)
 }
 
 // Screen finds a screen by id.
@@ -73,7 +96,7 @@ func (tx *Tx) Screen(id int64) (Screen, bool, error) { return tx.screen(`id = ?`
 // LastScreen finds the screen of a duty with which the person was last busy in the
 // chat.
 func (tx *Tx) LastScreen(chat int64, person, duty string) (Screen, bool, error) {
-	return tx.screen(`chat = ? AND person = ? AND duty = ? ORDER BY changed_at DESC, id DESC LIMIT 1`, chat, person, duty)
+	return tx.screen(`chat = ? AND person = ? AND duty = ? ORDER BY changed_at DESC, id DESC`, chat, person, duty)
 }
 
 // KeepState keeps a new state under the same revision: for what the buttons do not
@@ -92,6 +115,6 @@ func (tx *Tx) KeepState(s Screen, state any) error {
 // LastChanged finds the screen, of any of the duties, that the person changed last in
 // the chat.
 func (tx *Tx) LastChanged(chat int64, person string, duties ...string) (Screen, bool, error) {
-	return tx.screen(`chat = ? AND person = ? AND duty IN (SELECT value FROM json_each(?)) ORDER BY changed_at DESC, id DESC LIMIT 1`,
+	return tx.screen(`chat = ? AND person = ? AND duty IN (SELECT value FROM json_each(?)) ORDER BY changed_at DESC, id DESC`,
 		chat, person, list(duties))
 }

@@ -1,0 +1,193 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/go-telegram/bot/models"
+
+	"thuky/bot/render"
+	"thuky/bot/vi"
+	"thuky/store"
+)
+
+// commands is what people may type in their private chat, or send with a key of
+// their keyboard, and what carries it out; the rest of the line is its argument.
+// Each judges the person's rights itself. It is filled by init because some lead
+// on to others.
+var commands map[string]func(t *turn, argument string) error
+
+// A duty answers the buttons of its screens, and what is typed or sent while one of
+// them asks for it.
+type duty struct {
+	// press acts on a button; stale says that it was drawn before the screen last changed.
+	press func(t *turn, s store.Screen, action string, stale bool) error
+	// read takes a text for a screen that Awaits one; took is false if the text is
+	// something else. Nil if the duty never awaits a text this way.
+	read func(t *turn, s store.Screen, text string) (took bool, err error)
+	// attach does so with a file or a photo.
+	attach func(t *turn, s store.Screen, a attachment) (took bool, err error)
+}
+
+// duties are the duties by name; see store.Screen.Duty.
+var duties map[string]duty
+
+// An attachment is a file or a photo that a person sent.
+type attachment struct {
+	FileID  string
+	Name    string // "" of a photo
+	Size    int64
+	Photo   bool
+	Caption string
+}
+
+func init() {
+	ask := func(question string) func(*turn, string) error {
+		return func(t *turn, argument string) error { return t.question(firstOf(argument, question)) }
+	}
+	fixed := func(question string) func(*turn, string) error {
+		return func(t *turn, _ string) error { return t.question(question) }
+	}
+	alone := func(do func(*turn) error) func(*turn, string) error {
+		return func(t *turn, _ string) error { return do(t) }
+	}
+	commands = map[string]func(*turn, string) error{
+		"start":         (*turn).menu,
+		"menu":          (*turn).menu,
+		"huongdan":      (*turn).guide,
+		"help":          (*turn).guide,
+		"lich":          ask("lịch hôm nay"),
+		"homnay":        ask("lịch hôm nay"),
+		"ngaymai":       fixed("lịch ngày mai"),
+		"tuan":          fixed("lịch tuần này"),
+		"lichtoi":       fixed("lịch của tôi hôm nay"),
+		"lichword":      (*turn).wordFor,
+		"lichsu":        (*turn).history,
+		"lichdienthoai": alone((*turn).feed),
+
+		"dangtuan": alone((*turn).awaitWeek),
+		"sualich":  (*turn).startChange,
+		"themlich": (*turn).startAdding,
+
+		"moi":    (*turn).invite,
+		"toi":    alone((*turn).aboutMe),
+		"xoatoi": alone((*turn).askToLeave),
+		"nhatky": alone((*turn).readAudit),
+	}
+	duties = map[string]duty{
+		dutyAnswer:       {press: (*turn).pressAnswer},
+		dutyWeek:         {press: (*turn).pressWeek},
+		dutyChange:       {press: (*turn).pressChange},
+		dutyHistory:      {press: (*turn).pressHistory},
+		dutyFeed:         {press: (*turn).pressFeed},
+		dutyAudit:        {press: (*turn).pressAudit},
+		dutyEnrol:        {press: (*turn).pressEnrol},
+		dutyInvite:       {press: (*turn).pressInvite, read: (*turn).inviteName},
+		dutyLeave:        {press: (*turn).pressLeave},
+		store.DutyRemind: {press: (*turn).pressRemind},
+	}
+}
+
+// command carries out what a command or a key of the keyboard asks for.
+func (t *turn) command(name, argument string) error {
+	do, known := commands[name]
+	if !known {
+		return t.say(render.UnknownCommand(t.asker))
+	}
+	return do(t, argument)
+}
+
+func (t *turn) menu(string) error { return t.say(render.Menu(t.asker)) }
+
+func (t *turn) guide(about string) error {
+	if vi.Fold(about) == "quyen" {
+		return t.say(render.Rights())
+	}
+	return t.say(render.Guide(t.asker))
+}
+
+// text answers a text that is no command: a key, what a screen asks for, a pasted
+// week or a question.
+func (t *turn) text(text string, sent int) error {
+	if name, ok := render.KeyCommand(text); ok {
+		return t.command(name, "")
+	}
+	for _, take := range []func() (bool, error){
+		func() (bool, error) { return t.typedFor(text) },
+		func() (bool, error) { return t.pointToChange(text) },
+		func() (bool, error) { return t.paste(text, sent) },
+	} {
+		if took, err := take(); took || err != nil {
+			return err
+		}
+	}
+	return t.question(text)
+}
+
+// typedFor gives a text to the screens that await one, the one shown last first,
+// until one takes it. The screens about the weekly schedule, which know by
+// themselves what they await, are asked together, in the place of the last of them.
+func (t *turn) typedFor(text string) (took bool, err error) {
+	if render.IsKey(text) {
+		return false, nil
+	}
+	waiting, err := t.tx.Awaiting(t.arrival.Chat, t.asker.Key)
+	if err != nil {
+		return false, err
+	}
+	schedule, found, err := t.tx.LastChanged(t.arrival.Chat, t.asker.Key, dutyWeek, dutyChange)
+	if err != nil {
+		return false, err
+	}
+	asked := !found
+	for _, s := range waiting {
+		if !asked && schedule.Changed.After(s.Changed) {
+			asked = true
+			if took, err := t.answerOpen(text); took || err != nil {
+				return took, err
+			}
+		}
+		if d := duties[s.Duty]; d.read != nil {
+			if took, err := d.read(t, s, text); took || err != nil {
+				return took, err
+			}
+		}
+	}
+	if asked {
+		return false, nil
+	}
+	return t.answerOpen(text)
+}
+
+// attached takes a file or a photo: for the screen that awaits one, or as a week.
+func (t *turn) attached(m *models.Message) error {
+	if ok, err := t.admit(store.PaceFiles, t.flood.Files); err != nil || !ok {
+		return err
+	}
+	waiting, err := t.tx.Awaiting(t.arrival.Chat, t.asker.Key)
+	if err != nil {
+		return err
+	}
+	a := attachmentOf(m)
+	for _, s := range waiting {
+		if d := duties[s.Duty]; d.attach != nil {
+			if took, err := d.attach(t, s, a); took || err != nil {
+				return err
+			}
+		}
+	}
+	if a.Photo {
+		return t.say(render.OnlyText())
+	}
+	return t.file(m.Document)
+}
+
+// attachmentOf is the file of a message; of a photo, its largest size.
+func attachmentOf(m *models.Message) attachment {
+	caption := strings.TrimSpace(vi.Clean(m.Caption))
+	if m.Document != nil {
+		return attachment{FileID: m.Document.FileID, Name: m.Document.FileName, Size: int64(m.Document.FileSize), Caption: caption}
+	}
+	largest := slices.MaxFunc(m.Photo, func(a, b models.PhotoSize) int { return a.Width*a.Height - b.Width*b.Height })
+	return attachment{FileID: largest.FileID, Size: int64(largest.FileSize), Photo: true, Caption: caption}
+}
