@@ -101,7 +101,12 @@ func (t *turn) menu(string) error { return t.say(render.Menu(t.asker)) }
 
 func (t *turn) guide(about string) error {
 	if vi.Fold(about) == "quyen" {
-		return t.say(render.Rights())
+		for _, table := range render.Rights() {
+			if err := t.say(table); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	return t.say(render.Guide(t.asker))
 }

@@ -41,6 +41,8 @@ func rightsGallery(d *staff.Directory) map[string][]store.Message {
 		"audit":          {Audit(entries, "", false, d, zone)},
 		"audit own":      {Audit(entries[2:3], store.AboutPerson, true, d, zone)},
 		"audit empty":    {Audit(nil, store.AboutGroup, false, d, zone)},
-		"rights":         {Rights()},
+		"rights":         Rights(),
+		"separated": {Separated(staff.OfTheirUnit), Separated(staff.OfTheOffice), Separated(staff.EnteredIt), Separated(staff.AppraisedIt),
+			Separated(staff.SamePerson), Separated(staff.NoRight)},
 	}
 }

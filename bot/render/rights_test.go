@@ -17,7 +17,11 @@ func TestGuidePrintsTheRights(t *testing.T) {
 	}
 	printed := map[cell]bool{}
 	act := ""
-	for line := range strings.SplitSeq(Plain(Rights().Text), "\n") {
+	var table strings.Builder
+	for _, m := range Rights() {
+		table.WriteString(Plain(m.Text) + "\n")
+	}
+	for line := range strings.SplitSeq(table.String(), "\n") {
 		entry, isEntry := strings.CutPrefix(line, "• ")
 		if !isEntry {
 			act = line

@@ -1,25 +1,57 @@
 package staff
 
+import "slices"
+
 // An Act is something a person asks the office's secretary to do.
 type Act string
 
-// The acts.
+// The acts of the office's day.
 const (
 	ReadSchedule  Act = "read-schedule"  // xem lịch
 	PublishWeek   Act = "publish-week"   // đăng và sửa lịch tuần
 	RegisterGroup Act = "register-group" // đăng ký nhóm
+	SendNotice    Act = "send-notice"    // gửi thông báo
 	Invite        Act = "invite"         // cấp và thu hồi mã mời
+	HandOver      Act = "hand-over"      // bàn giao công việc
 	ReadAudit     Act = "read-audit"     // xem nhật ký
 	ReadPerson    Act = "read-person"    // xem những gì bot biết về một người
 	UnlinkPerson  Act = "unlink-person"  // gỡ tài khoản của một người
 )
 
-// Acts lists every act, in the order of the guide.
-var Acts = []Act{ReadSchedule, PublishWeek, RegisterGroup, Invite, ReadAudit, ReadPerson, UnlinkPerson}
+// The acts of emulation (thi đua). A form that its unit still works on is read by who
+// may fill it, and by nobody else; ReadResult begins once it is submitted.
+const (
+	ManageSheet        Act = "manage-sheet"        // nạp phiếu chấm điểm
+	ManagePeriod       Act = "manage-period"       // mở đợt thi đua, gia hạn, giao chỉ tiêu, phân công Tổ chấm điểm
+	SeeProgress        Act = "see-progress"        // xem tiến độ, không xem điểm
+	FillForm           Act = "fill-form"           // nhập phiếu, giải trình của đơn vị
+	SubmitForm         Act = "submit-form"         // nộp phiếu của đơn vị
+	ReadResult         Act = "read-result"         // xem phiếu đã nộp và kết quả
+	Appraise           Act = "appraise"            // thẩm định phiếu; see MayAppraise too
+	ProposeVeto        Act = "propose-veto"        // đề xuất điểm trừ, điểm liệt
+	DecideVeto         Act = "decide-veto"         // quyết định điểm trừ, điểm liệt; see MayDecide too
+	DecideCouncil      Act = "decide-council"      // ghi kết luận của Hội đồng
+	DraftPublication   Act = "draft-publication"   // dự thảo công bố kết quả
+	ConfirmPublication Act = "confirm-publication" // duyệt công bố kết quả; see MayPublish too
+)
+
+// The acts in the order of the guide, which prints two tables.
+var (
+	OfficeActs    = []Act{ReadSchedule, PublishWeek, RegisterGroup, SendNotice, Invite, HandOver, ReadAudit, ReadPerson, UnlinkPerson}
+	EmulationActs = []Act{ManageSheet, ManagePeriod, SeeProgress, FillForm, SubmitForm, ReadResult, Appraise, ProposeVeto, DecideVeto,
+		DecideCouncil, DraftPublication, ConfirmPublication}
+	Acts = slices.Concat(OfficeActs, EmulationActs)
+)
 
 var actNames = map[Act]string{
-	ReadSchedule: "Xem lịch", PublishWeek: "Đăng và sửa lịch tuần", RegisterGroup: "Đăng ký nhóm", Invite: "Cấp mã mời",
-	ReadAudit: "Xem nhật ký", ReadPerson: "Xem dữ liệu đã lưu về cá nhân", UnlinkPerson: "Gỡ tài khoản",
+	ReadSchedule: "Xem lịch", PublishWeek: "Đăng và sửa lịch tuần", RegisterGroup: "Đăng ký nhóm", SendNotice: "Gửi thông báo",
+	Invite: "Cấp mã mời", HandOver: "Bàn giao công việc", ReadAudit: "Xem nhật ký", ReadPerson: "Xem dữ liệu đã lưu về cá nhân",
+	UnlinkPerson: "Gỡ tài khoản",
+
+	ManageSheet: "Nạp phiếu chấm điểm", ManagePeriod: "Mở đợt, gia hạn, giao chỉ tiêu, phân công Tổ chấm điểm",
+	SeeProgress: "Xem tiến độ", FillForm: "Nhập phiếu, giải trình", SubmitForm: "Nộp phiếu", ReadResult: "Xem phiếu đã nộp, kết quả chi tiết",
+	Appraise: "Thẩm định phiếu", ProposeVeto: "Đề xuất điểm trừ, điểm liệt", DecideVeto: "Quyết định điểm trừ, điểm liệt",
+	DecideCouncil: "Ghi kết luận của Hội đồng", DraftPublication: "Dự thảo công bố kết quả", ConfirmPublication: "Duyệt công bố kết quả",
 }
 
 // Name is the act as people read it: "Xem lịch"; "" for what is none.
@@ -51,14 +83,34 @@ func (s Scope) Name() string { return scopeNames[s] }
 // here is refused.
 var rights = map[Act]map[Role]Scope{
 	ReadSchedule:  everyRole(Any),
-	PublishWeek:   {Clerk: Any, OfficeHead: Any},
-	RegisterGroup: {Clerk: Any, OfficeHead: Any},
-	Invite:        {Clerk: Any, OfficeHead: Any},
+	PublishWeek:   theOffice,
+	RegisterGroup: theOffice,
+	SendNotice:    theOffice,
+	Invite:        theOffice,
+	HandOver:      theOffice,
 	ReadAudit: {Leader: Any, Clerk: Any, OfficeHead: Any, Council: Any,
 		Appraiser: Assigned, UnitHead: Own, UnitContact: Own, Staff: Own},
 	ReadPerson:   everyRole(Own),
 	UnlinkPerson: everyRole(Own),
+
+	ManageSheet:        theOffice,
+	ManagePeriod:       theOffice,
+	SeeProgress:        seesForms,
+	FillForm:           {UnitHead: OwnUnit, UnitContact: OwnUnit},
+	SubmitForm:         {UnitHead: OwnUnit},
+	ReadResult:         seesForms,
+	Appraise:           {Appraiser: Assigned},
+	ProposeVeto:        {Clerk: Any, OfficeHead: Any, Appraiser: Assigned},
+	DecideVeto:         {Leader: Any, Council: Any},
+	DecideCouncil:      {Leader: Any, Council: Any},
+	DraftPublication:   theOffice,
+	ConfirmPublication: {Leader: Any},
 }
+
+var (
+	theOffice = map[Role]Scope{Clerk: Any, OfficeHead: Any}
+	seesForms = map[Role]Scope{Leader: Any, Clerk: Any, OfficeHead: Any, Council: Any, Appraiser: Assigned, UnitHead: OwnUnit, UnitContact: OwnUnit}
+)
 
 func everyRole(s Scope) map[Role]Scope {
 	all := map[Role]Scope{}

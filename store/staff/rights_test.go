@@ -31,7 +31,7 @@ func TestRights(t *testing.T) {
 	for _, act := range Acts {
 		for _, role := range append([]Role{"", "boss"}, Roles...) {
 			me := Person{Key: "me", Unit: "P9", Roles: []Role{role}}
-			fmt.Fprintf(&table, "%-15s %-13s", act, role)
+			fmt.Fprintf(&table, "%-19s %-13s", act, role)
 			for _, on := range targets() {
 				answer := "."
 				if me.MayOn(act, on) {
@@ -42,7 +42,7 @@ func TestRights(t *testing.T) {
 			table.WriteString("\n")
 		}
 	}
-	head := strings.Repeat(" ", 29)
+	head := strings.Repeat(" ", 33)
 	for _, on := range targets() {
 		assigned := ""
 		if on.Assigned {

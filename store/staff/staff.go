@@ -50,6 +50,10 @@ type Unit struct {
 // never reported as taking part in an event.
 func (u Unit) HoldsLeaders() bool { return u.Kind == "lanh-dao" }
 
+// IsOffice reports whether the unit is the Office, which runs the emulation work
+// (Văn phòng tổng hợp).
+func (u Unit) IsOffice() bool { return u.Kind == "van-phong" }
+
 // A Person is one member of the office (công chức).
 type Person struct {
 	Key     string   `toml:"key"`   // "thao": unique, for good
