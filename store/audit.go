@@ -29,6 +29,19 @@ const (
 	DidLockOut    AuditAct = "account-locked"     // khoá vì sai mã nhiều lần
 	DidReadOthers AuditAct = "read-others"        // xem dữ liệu của người khác
 	DidForget     AuditAct = "person-forgotten"   // xoá dữ liệu cá nhân
+
+	DidTakeSheet      AuditAct = "sheet-taken"        // nạp phiếu chấm điểm
+	DidMakePeriod     AuditAct = "period-made"        // lập đợt thi đua
+	DidChangePeriod   AuditAct = "period-changed"     // sửa đợt thi đua
+	DidStepPeriod     AuditAct = "period-stepped"     // chuyển bước đợt thi đua
+	DidSetSheet       AuditAct = "sheet-set"          // chọn phiếu
+	DidEnterUnit      AuditAct = "unit-entered"       // đơn vị dự đợt
+	DidLeaveOut       AuditAct = "unit-left-out"      // đơn vị không dự đợt
+	DidExtend         AuditAct = "extended"           // gia hạn nộp
+	DidSetTarget      AuditAct = "target-set"         // giao chỉ tiêu
+	DidStepSubmission AuditAct = "submission-stepped" // chuyển bước phiếu
+	DidAnswer         AuditAct = "answered"           // trả lời một tiêu chí
+	DidSubmit         AuditAct = "submitted"          // nộp phiếu
 )
 
 // A Subject is what an act was about: a kind, and a key within it.
@@ -41,6 +54,11 @@ const (
 	AboutGroup     = "group"     // key: the chat
 	AboutDirectory = "directory" // no key
 	AboutAccount   = "account"   // key: the messenger's id of somebody who is nobody's yet
+
+	AboutSheet      = "sheet"      // key: its id
+	AboutPeriod     = "period"     // key: its number
+	AboutSubmission = "submission" // key: period/unit
+	AboutEntry      = "entry"      // key: period/unit/code
 )
 
 // An Entry is one row of the audit (nhật ký): who did what, in which role, and what

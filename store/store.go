@@ -47,6 +47,7 @@ type Store struct {
 	cache   map[string]*sql.Stmt // prepared on writer
 
 	readers *sql.DB
+	sheets  sync.Map // score sheets that were read; see Tx.Sheet
 }
 
 // Open opens the ledger at path, creates it and its directory if they are

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -23,6 +24,7 @@ type Tx struct {
 	ctx   context.Context
 	conn  *sql.Conn
 	cache map[string]*sql.Stmt // nil for readers
+	known *sync.Map            // score sheets that were read, by SheetVersion
 	fault func(string) error
 	lost  bool
 
@@ -35,7 +37,7 @@ type Tx struct {
 func (s *Store) Write(ctx context.Context, do func(*Tx) error) (err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: s.writer, cache: s.cache, fault: s.fault}
+	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: s.writer, cache: s.cache, known: &s.sheets, fault: s.fault}
 	if err := tx.run("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("%w: %w", ErrBegin, err)
 	}
@@ -67,7 +69,7 @@ func (s *Store) Read(ctx context.Context, do func(*Tx) error) error {
 		return fmt.Errorf("read: %w", err)
 	}
 	defer conn.Close()
-	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: conn, fault: s.fault}
+	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: conn, known: &s.sheets, fault: s.fault}
 	if err := tx.run("BEGIN DEFERRED"); err != nil {
 		return fmt.Errorf("read: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"thuky/bot/vi"
 	"thuky/store"
+	"thuky/store/score"
 	"thuky/store/staff"
 )
 
@@ -19,6 +20,10 @@ var auditActs = map[store.AuditAct]string{
 	store.DidInvite: "cấp mã mời cho", store.DidRevoke: "thu hồi mã mời của", store.DidEnrol: "xác nhận mã mời của",
 	store.DidUnlink: "gỡ tài khoản của", store.DidLockOut: "bị khoá vì sai mã nhiều lần: tài khoản",
 	store.DidReadOthers: "xem dữ liệu của", store.DidForget: "xoá dữ liệu cá nhân của",
+	store.DidTakeSheet: "nạp phiếu chấm điểm", store.DidMakePeriod: "lập đợt thi đua", store.DidChangePeriod: "sửa đợt thi đua",
+	store.DidStepPeriod: "chuyển bước đợt thi đua", store.DidSetSheet: "chọn phiếu cho", store.DidEnterUnit: "đưa vào đợt thi đua",
+	store.DidLeaveOut: "đưa ra khỏi đợt thi đua", store.DidExtend: "gia hạn nộp phiếu cho", store.DidSetTarget: "giao chỉ tiêu cho",
+	store.DidStepSubmission: "chuyển bước phiếu của", store.DidAnswer: "trả lời", store.DidSubmit: "nộp phiếu của",
 }
 
 // AuditKind names a kind of subject, "" is all of them: the label of a button.
@@ -32,6 +37,14 @@ func AuditKind(kind string) string {
 		return "Nhóm"
 	case store.AboutDirectory:
 		return "Danh bạ"
+	case store.AboutSheet:
+		return "Phiếu mẫu"
+	case store.AboutPeriod:
+		return "Đợt thi đua"
+	case store.AboutSubmission:
+		return "Phiếu đơn vị"
+	case store.AboutEntry:
+		return "Câu trả lời"
 	}
 	return "Tất cả"
 }
@@ -89,6 +102,10 @@ func side(e store.Entry, text string, d *staff.Directory) string {
 		return ""
 	case e.Subject.Kind == store.AboutWeek:
 		return "bản " + text
+	case e.Act == store.DidStepPeriod:
+		return score.PeriodState(text).Name()
+	case e.Act == store.DidStepSubmission:
+		return score.SubmissionState(text).Name()
 	case e.Subject.Kind != store.AboutPerson:
 		return text
 	}
@@ -140,6 +157,15 @@ func auditSubject(s store.Subject, d *staff.Directory) string {
 		if monday, err := civil.ParseDate(s.Key); err == nil {
 			return between(monday, monday.AddDays(6))
 		}
+	case store.AboutSubmission, store.AboutEntry: // period/unit, period/unit/code
+		parts := strings.SplitN(s.Key, "/", 3)
+		if len(parts) < 2 {
+			break
+		}
+		if unit, ok := d.Unit(parts[1]); ok {
+			parts[1] = unit.Name
+		}
+		return strings.Join(parts[1:], ", ") + " (đợt " + parts[0] + ")"
 	case store.AboutDirectory, store.AboutGroup: // a group's title stands in old or new
 		return ""
 	}

@@ -30,6 +30,18 @@ func (p Points) String() string {
 // MarshalJSON writes points as a number with at most two decimals.
 func (p Points) MarshalJSON() ([]byte, error) { return []byte(p.String()), nil }
 
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (p *Points) UnmarshalJSON(text []byte) error {
+	number, ok := ParseNumber(string(text))
+	if ok {
+		*p, ok = exactPoints(number)
+	}
+	if !ok {
+		return fmt.Errorf("points %q: want a number with at most two decimals", text)
+	}
+	return nil
+}
+
 func (p Points) rat() *big.Rat { return big.NewRat(int64(p), 100) }
 
 // ParseNumber reads a decimal number exactly, with a comma or a point, as people
