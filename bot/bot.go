@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cloud.google.com/go/civil"
+
 	"thuky/bot/names"
 	"thuky/bot/outbox"
 	"thuky/store"
@@ -58,6 +60,7 @@ type Bot struct {
 // directory is what the clerk keeps built from the staff directory.
 type directory struct {
 	revision int64
+	day      civil.Date // for which it holds
 	index    *names.Index
 }
 

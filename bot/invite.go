@@ -141,7 +141,7 @@ func (t *turn) askInvite(s store.Screen, state inviteState) error {
 		m = render.InviteUnit(who)
 		state.Options, labels = []string{""}, []string{"Không thuộc đơn vị nào"}
 		for _, u := range d.Units {
-			if !u.HoldsLeaders() {
+			if !u.HoldsLeaders() && !u.Former {
 				state.Options, labels = append(state.Options, u.Code), append(labels, u.Name)
 			}
 		}

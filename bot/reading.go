@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"cloud.google.com/go/civil"
+
 	"thuky/bot/doc"
 	"thuky/bot/names"
 	"thuky/bot/weekly"
@@ -101,7 +103,7 @@ func (b *Bot) understand(ctx context.Context, r *readResult, data []byte) error 
 	var index *names.Index
 	if err := b.store.Read(ctx, func(tx *store.Tx) error {
 		d, err := tx.Directory()
-		index = names.New(d)
+		index = names.New(d.On(civil.DateOf(b.now())))
 		return err
 	}); err != nil {
 		return err

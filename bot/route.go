@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/go-telegram/bot/models"
 
 	"thuky/bot/names"
@@ -74,18 +75,20 @@ func decoded[T any](t *turn, do func(*T) error) error {
 	return do(&body)
 }
 
-// refresh rebuilds the index of names if the directory has changed.
+// refresh rebuilds the index of names if the directory has changed, or the day: units
+// may end with it.
 func (t *turn) refresh() error {
 	revision, err := t.tx.DirectoryRevision()
 	if err != nil {
 		return err
 	}
-	if t.directory.index == nil || t.directory.revision != revision {
+	today := civil.DateOf(t.now)
+	if t.directory.index == nil || t.directory.revision != revision || t.directory.day != today {
 		d, err := t.tx.Directory()
 		if err != nil {
 			return err
 		}
-		t.Bot.directory = directory{revision, names.New(d)}
+		t.Bot.directory = directory{revision, today, names.New(d.On(today))}
 	}
 	t.names = t.directory.index
 	return nil

@@ -110,11 +110,12 @@ func (f *finder) read(c *Clock) (err error) {
 	if err != nil {
 		return err
 	}
-	if revision != c.revision {
-		if c.directory, err = f.tx.Directory(); err != nil {
+	if revision != c.revision || f.today != c.day {
+		all, err := f.tx.Directory()
+		if err != nil {
 			return err
 		}
-		c.revision = revision
+		c.directory, c.revision, c.day = all.On(f.today), revision, f.today
 	}
 	if f.accounts, err = f.tx.Reachable(); err != nil {
 		return err

@@ -35,6 +35,8 @@ import (
 
 	"github.com/robfig/cron/v3"
 
+	"cloud.google.com/go/civil"
+
 	"thuky/store"
 	"thuky/store/staff"
 )
@@ -56,7 +58,8 @@ type Clock struct {
 	next      time.Time // nothing becomes due before, unless the ledger changes
 	struck    int64     // schedule revision whose changes are struck out
 	directory staff.Directory
-	revision  int64 // of the directory
+	revision  int64      // of the directory
+	day       civil.Date // for which the directory holds
 }
 
 // New makes a Clock; nothing runs yet. Whenever it has queued something it calls

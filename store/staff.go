@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 
+	"cloud.google.com/go/civil"
+
 	"thuky/store/staff"
 )
 
 // SaveDirectory replaces what the last directory file (danh bạ) said. People of
 // that file who are not in the new one are gone, and so is their link to an
-// account. Whoever was invited by name, and roles given by invitation, stay: the
+// account. Units that are not in it stay as former ones if anything names them.
+// Whoever was invited by name, and roles given by invitation, stay: the
 // first clerk is invited before there is a file.
 func (tx *Tx) SaveDirectory(d staff.Directory) error {
 	if err := d.Check(); err != nil {
@@ -20,6 +23,7 @@ func (tx *Tx) SaveDirectory(d staff.Directory) error {
 		func() error { return tx.saveUnits(d.Units) },
 		func() error { return tx.savePeople(d.People) },
 		func() error { return tx.saveGroups(d.Groups) },
+		tx.dropUnits,
 		tx.touchDirectory,
 	} {
 		if err := save(); err != nil {
@@ -30,16 +34,63 @@ func (tx *Tx) SaveDirectory(d staff.Directory) error {
 }
 
 func (tx *Tx) saveUnits(units []staff.Unit) error {
-	if err := tx.run(`DELETE FROM unit`); err != nil {
+	if err := tx.run(`UPDATE unit SET listed = 0`); err != nil {
 		return err
 	}
 	for i, u := range units {
-		if _, err := tx.exec(`INSERT INTO unit (code, name, kind, cluster, aliases, position) VALUES (?, ?, ?, ?, ?, ?)`,
-			u.Code, u.Name, u.Kind, u.Cluster, list(u.Aliases), i); err != nil {
+		if _, err := tx.exec(`INSERT OR REPLACE INTO unit (code, name, kind, cluster, aliases, position, valid_from, valid_to, successor, listed)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, u.Code, u.Name, u.Kind, u.Cluster, list(u.Aliases), i, dayText(u.From), dayText(u.To), u.Successor); err != nil {
 			return fmt.Errorf("unit %s: %w", u.Code, err)
 		}
 	}
 	return nil
+}
+
+// dropUnits removes the units that no directory file names any more and that nothing
+// in the ledger names either. All others are kept, for their history.
+func (tx *Tx) dropUnits() error {
+	gone, err := collect(tx, func(rows *sql.Rows) (code string, err error) { return code, rows.Scan(&code) },
+		`SELECT code FROM unit WHERE listed = 0`)
+	if err != nil {
+		return err
+	}
+	for _, code := range gone {
+		used, err := tx.unitIsNamed(code)
+		if err != nil {
+			return fmt.Errorf("unit %s: %w", code, err)
+		}
+		if used {
+			continue
+		}
+		if _, err := tx.exec(`DELETE FROM unit WHERE code = ?`, code); err != nil {
+			return fmt.Errorf("unit %s: %w", code, err)
+		}
+	}
+	return nil
+}
+
+// unitIsNamed reports whether anything in the ledger names the unit: an event, a
+// successor's line, or a row of any table with a column "unit".
+func (tx *Tx) unitIsNamed(code string) (named bool, err error) {
+	tables, err := collect(tx, func(rows *sql.Rows) (name string, err error) { return name, rows.Scan(&name) },
+		`SELECT t.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name = 'unit'`)
+	if err != nil {
+		return false, err
+	}
+	statement := `SELECT EXISTS (SELECT 1 FROM event, json_each(event.units) WHERE value = ?1) OR EXISTS (SELECT 1 FROM unit WHERE successor = ?1)`
+	for _, table := range tables {
+		statement += ` OR EXISTS (SELECT 1 FROM "` + table + `" WHERE unit = ?1)`
+	}
+	_, err = tx.one([]any{&named}, statement, code)
+	return named, err
+}
+
+// dayText writes a day, "" for the zero one.
+func dayText(day civil.Date) string {
+	if day.IsZero() {
+		return ""
+	}
+	return day.String()
 }
 
 func (tx *Tx) savePeople(people []staff.Person) error {
@@ -142,11 +193,16 @@ func (tx *Tx) touchDirectory() error {
 	return tx.setFact("directory_revision", revision+1)
 }
 
-// Directory reads the directory in its own order.
+// Directory reads the directory in its own order, former units last. Who asks it about a
+// day takes Directory.On.
 func (tx *Tx) Directory() (d staff.Directory, err error) {
 	units, err1 := collect(tx, func(rows *sql.Rows) (u staff.Unit, err error) {
-		return u, rows.Scan(&u.Code, &u.Name, &u.Kind, &u.Cluster, (*names)(&u.Aliases))
-	}, `SELECT code, name, kind, cluster, aliases FROM unit ORDER BY position`)
+		var from, to string
+		err = rows.Scan(&u.Code, &u.Name, &u.Kind, &u.Cluster, (*names)(&u.Aliases), &from, &to, &u.Successor, &u.Former)
+		u.From, _ = civil.ParseDate(from) // "" is the zero day
+		u.To, _ = civil.ParseDate(to)
+		return u, err
+	}, `SELECT code, name, kind, cluster, aliases, valid_from, valid_to, successor, listed = 0 FROM unit ORDER BY listed DESC, position`)
 	people, err2 := tx.people(`true`)
 	groups, err3 := collect(tx, func(rows *sql.Rows) (g staff.Group, err error) {
 		return g, rows.Scan(&g.Name, &g.Everyone, (*names)(&g.Members), (*names)(&g.Aliases))

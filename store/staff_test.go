@@ -6,9 +6,11 @@ import (
 	"testing"
 	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/google/go-cmp/cmp"
 
 	"thuky/store/staff"
+	"thuky/store/week"
 )
 
 // openTest opens a ledger of its own for the test.
@@ -87,4 +89,56 @@ func TestDirectoryFileLeavesTheInvited(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// TestUnitsKeepTheirHistory imports a file without units of the one before: what anything
+// names stays, as a former unit, and comes back with a later file.
+func TestUnitsKeepTheirHistory(t *testing.T) {
+	s := openTest(t, Options{})
+	unit := func(code string) staff.Unit { return staff.Unit{Code: code, Name: "Phòng " + code} }
+	units := func(d staff.Directory) string {
+		write(t, s, func(tx *Tx) error { return tx.SaveDirectory(d) })
+		var all string
+		write(t, s, func(tx *Tx) error {
+			d, err := tx.Directory()
+			for _, u := range d.Units {
+				all += " " + u.Code
+				if u.Former {
+					all += "(former)"
+				}
+			}
+			return err
+		})
+		return all
+	}
+	p2 := unit("P2")
+	p2.To, p2.Successor = civil.Date{Year: 2025, Month: 6, Day: 30}, "P1"
+	every := staff.Directory{Units: []staff.Unit{unit("P1"), p2, unit("P3"), unit("P4"), unit("P5"), unit("P6")}}
+	if got := units(every); got != " P1 P2 P3 P4 P5 P6" {
+		t.Fatalf("units are%s", got)
+	}
+	write(t, s, func(tx *Tx) error {
+		d, err := tx.Directory()
+		if u, _ := d.Unit("P2"); u.To != p2.To || u.Successor != "P1" {
+			t.Errorf("P2 was kept as %+v", u)
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.AddPerson(staff.Person{Key: "ha", Name: "Hà", Unit: "P3"}); err != nil {
+			return err
+		}
+		if _, _, err := tx.NewInvitation(Invitation{Name: "Mai", Unit: "P4"}, time.Unix(0, 0)); err != nil {
+			return err
+		}
+		_, err = tx.PublishWeek(week.Week{From: civil.Date{Year: 2021, Month: 10, Day: 18}, To: civil.Date{Year: 2021, Month: 10, Day: 24},
+			Events: []week.Event{{Date: civil.Date{Year: 2021, Month: 10, Day: 18}, Days: 1, Text: "Họp", Units: []string{"P5"}}}}, "", time.Unix(0, 0))
+		return err
+	})
+	if got := units(staff.Directory{Units: []staff.Unit{p2, unit("P1")}}); got != " P2 P1 P3(former) P4(former) P5(former)" {
+		t.Errorf("units after a file of two are%s", got)
+	}
+	if got := units(staff.Directory{Units: []staff.Unit{unit("P9"), unit("P5")}}); got != " P9 P5 P3(former) P4(former)" {
+		t.Errorf("units after a file with one of them back are%s", got)
+	}
 }

@@ -3,6 +3,8 @@ package ask
 import (
 	"slices"
 
+	"cloud.google.com/go/civil"
+
 	"thuky/store/staff"
 	"thuky/store/week"
 )
@@ -22,7 +24,7 @@ type concern struct {
 	directory *staff.Directory
 	people    []string // keys of those asked about, members of groups included; nobody: the asker
 	groups    []string // asked about by name
-	units     []string // the asker's own unit
+	units     []string // the asker's own unit, and those that became part of it
 	speaks    bool     // the asker speaks for that unit: what names it names them
 	open      bool     // nobody was asked about: all events count
 	free      bool
@@ -55,6 +57,9 @@ func newConcern(q Query, asker string, d *staff.Directory) concern {
 	if p, ok := d.Person(asker); ok && (q.Mine || c.open) {
 		if u, ok := d.Unit(p.Unit); ok && !u.HoldsLeaders() {
 			c.units = []string{u.Code}
+			for _, merged := range d.MergedInto(u.Code, civil.Date{}) { // a directory of today: see staff.Directory.On
+				c.units = append(c.units, merged.Code)
+			}
 			c.speaks = p.Has(staff.UnitHead) || p.Has(staff.UnitContact)
 		}
 	}

@@ -191,7 +191,7 @@ func nameable(q Query, d *staff.Directory) []string {
 	for _, stranger := range q.Strangers {
 		numbered := strings.ContainsAny(stranger, "0123456789")
 		for _, u := range d.Units {
-			if numbered && !u.HoldsLeaders() {
+			if numbered && !u.HoldsLeaders() && !u.Former {
 				all = addNew(all, u.Name)
 			}
 		}

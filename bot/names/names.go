@@ -59,6 +59,9 @@ func New(directory staff.Directory) *Index {
 			continue
 		}
 		for _, name := range append([]string{u.Name}, u.Aliases...) {
+			if u.Former && x.things.has(name) {
+				continue // what a unit was called, another may be called now
+			}
 			x.things.add(name, entry{Unit, u.Code})
 		}
 	}

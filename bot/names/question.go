@@ -145,7 +145,9 @@ func (t *questionTable) addUnit(u staff.Unit) {
 	m := Mention{Kind: Unit, Key: u.Code}
 	names := append([]string{u.Name, u.Code}, u.Aliases...)
 	if number, ok := strings.CutPrefix(u.Name, "Phòng "); ok && vi.Words(number)[0].Number() {
-		t.numbers[number] = u.Code
+		if _, taken := t.numbers[number]; !taken || !u.Former {
+			t.numbers[number] = u.Code
+		}
 		names = append(names, "phòng số "+number)
 	}
 	if u.Kind == "huyen" {

@@ -114,6 +114,16 @@ func (n *node) add(name string, e entry) {
 	n.entries = append(n.entries, e)
 }
 
+// has reports whether the name was added.
+func (n *node) has(name string) bool {
+	for _, word := range words(name) {
+		if n = n.next[word]; n == nil {
+			return false
+		}
+	}
+	return len(n.entries) > 0
+}
+
 // longest finds the longest name that begins at token i; end is the token after
 // it, i if there is none. The path holds the nodes passed, the name's own last.
 func (n *node) longest(list []token, i int) (found []entry, end int, path []*node) {

@@ -65,6 +65,7 @@ func feed(ctx context.Context, ledger *store.Store, secret string, now time.Time
 		if d, err = tx.Directory(); err != nil {
 			return err
 		}
+		d = d.On(today)
 		person, _ := d.Person(owner)
 		if found = office || person.May(staff.ReadSchedule); !found {
 			return nil

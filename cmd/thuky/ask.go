@@ -56,7 +56,7 @@ func (c *askCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		desk := desk{schedule: tx, index: names.New(d), asker: asker, now: at}
+		desk := desk{schedule: tx, index: names.New(d.On(civil.DateOf(at))), asker: asker, now: at}
 		if c.Question == "-" {
 			return desk.answerLines(untilDone(p.ctx, p.stdin), p.stdout)
 		}

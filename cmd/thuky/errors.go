@@ -149,6 +149,14 @@ func mistakeSentence(m *staff.Mistake) string {
 		return fmt.Sprintf("%s %q có vai trò %q, nhưng không có vai trò này; các vai trò: %s.", entry, m.Key, m.Value, roleList())
 	case staff.NoMember:
 		return fmt.Sprintf("%s %q có thành viên %q, nhưng không có người này.", entry, m.Key, m.Value)
+	case staff.Backwards:
+		return fmt.Sprintf("%s %q có valid_to trước valid_from.", entry, m.Key)
+	case staff.Endless:
+		return fmt.Sprintf("%s %q có successor (%s) nhưng thiếu valid_to, ngày hoạt động cuối cùng.", entry, m.Key, m.Value)
+	case staff.NoHeir:
+		return fmt.Sprintf("%s %q có successor %q, nhưng không có đơn vị này.", entry, m.Key, m.Value)
+	case staff.Circle:
+		return fmt.Sprintf("%s %q có successor %q, cuối cùng lại là chính nó.", entry, m.Key, m.Value)
 	}
 	return fmt.Sprintf("%s %q chưa đúng.", entry, m.Key)
 }

@@ -50,7 +50,8 @@ func TestEveryFaultHasWords(t *testing.T) {
 			t.Errorf("%q is told as %q", fault, got)
 		}
 	}
-	for _, fault := range []staff.Fault{staff.UnknownKey, staff.Unnamed, staff.Twice, staff.NoUnit, staff.NoRole, staff.NoMember} {
+	for _, fault := range []staff.Fault{staff.UnknownKey, staff.Unnamed, staff.Twice, staff.NoUnit, staff.NoRole, staff.NoMember,
+		staff.Backwards, staff.Endless, staff.NoHeir, staff.Circle} {
 		got := mistakeSentence(&staff.Mistake{Fault: fault, Kind: "person", Key: "k", Value: "v"})
 		if strings.HasSuffix(got, "chưa đúng.") || strings.Contains(got, string(fault)) || strings.Contains(got, "%!") {
 			t.Errorf("%q is told as %q", fault, got)

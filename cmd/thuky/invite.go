@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"cloud.google.com/go/civil"
+
 	"thuky/bot/names"
 	"thuky/bot/vi"
 	"thuky/store"
@@ -41,6 +43,7 @@ func (c *inviteCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		d = d.On(civil.DateOf(at))
 		if person, err = invitee(&d, vi.Clean(c.Name), c.Unit, role); err != nil {
 			return err
 		}
@@ -87,6 +90,9 @@ func invitee(d *staff.Directory, name, unit string, role staff.Role) (staff.Pers
 		u, ok := d.Unit(unit)
 		if !ok {
 			return person, refuse("Danh bạ không có đơn vị mã %q. Xem mã bằng: thuky staff list", unit)
+		}
+		if u.Former {
+			return person, refuse("Đơn vị %s không còn hoạt động. Xem đơn vị bằng: thuky staff list", u.Name)
 		}
 		if person.Unit != "" && person.Unit != u.Code {
 			return person, refuse("Đồng chí %s đã thuộc đơn vị %s. Sửa tệp danh bạ nếu đã chuyển.", person.Name, person.Unit)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"thuky/bot/vi"
 	"thuky/store"
 	"thuky/store/staff"
 )
@@ -105,6 +106,11 @@ func directoryChanges(before, after, file staff.Directory) []string {
 			lines = append(lines, fmt.Sprintf("Lưu ý: %s (%s) thôi vai trò %s.", now.Name, now.Key, roleNames(lost)))
 		}
 	}
+	for _, now := range after.Units {
+		if was, known := before.Unit(now.Code); now.Former && known && !was.Former {
+			lines = append(lines, fmt.Sprintf("Lưu ý: đơn vị %s (%s) không có trong tệp, chỉ được giữ vì lịch sử. Nếu đã sáp nhập, ghi lại với valid_to và successor.", now.Name, now.Code))
+		}
+	}
 	for _, was := range before.People {
 		if _, stays := after.Person(was.Key); !stays {
 			lines = append(lines, fmt.Sprintf("Lưu ý: %s (%s) không còn trong danh bạ, không dùng được bot nữa.", was.Name, was.Key))
@@ -176,13 +182,35 @@ func (*staffList) Run(p *program) error {
 	}
 	fmt.Fprintf(w, "Đơn vị (%d)\n", len(d.Units))
 	for _, u := range d.Units {
-		fmt.Fprintf(w, "  %s\t%s\n", u.Code, u.Name)
+		fmt.Fprintf(w, "  %s\t%s%s\n", u.Code, u.Name, unitDays(&d, u))
 	}
 	fmt.Fprintf(w, "Nhóm (%d)\n", len(d.Groups))
 	for _, g := range d.Groups {
 		fmt.Fprintf(w, "  %s\t%s\n", g.Name, reach(&d, g))
 	}
 	return w.Flush()
+}
+
+// unitDays says when a unit began or ended, and what it became; in a column of its own;
+// "" of most.
+func unitDays(d *staff.Directory, u staff.Unit) string {
+	var parts []string
+	if !u.From.IsZero() {
+		parts = append(parts, "từ "+vi.Day(u.From))
+	}
+	if !u.To.IsZero() {
+		parts = append(parts, "đến "+vi.Day(u.To))
+	}
+	if heir, found := d.Unit(u.Successor); found {
+		parts = append(parts, "sáp nhập vào "+heir.Name)
+	}
+	if u.Former {
+		parts = append(parts, "không còn trong danh bạ")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "\t" + strings.Join(parts, ", ")
 }
 
 // reach says whom a group reaches.

@@ -50,7 +50,7 @@ func (c *weekParse) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	reading := weekly.Read(document, names.New(d), now())
+	reading := weekly.Read(document, names.New(d.On(civil.DateOf(now()))), now())
 	if c.JSON {
 		return printJSON(p.stdout, readingOf(&d, reading))
 	}
@@ -133,7 +133,7 @@ func (c *weekImport) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		reading := weekly.Read(document, names.New(d), at)
+		reading := weekly.Read(document, names.New(d.On(civil.DateOf(at))), at)
 		report = importReport{directory: d, reading: reading, dryRun: c.DryRun}
 		wanted, err := publishable(reading.Week)
 		if err != nil || c.DryRun {

@@ -28,6 +28,10 @@ const (
 	NoUnit     Fault = "is in a unit that does not exist"
 	NoRole     Fault = "has a role that does not exist"
 	NoMember   Fault = "has a member who does not exist"
+	Backwards  Fault = "ends before it begins"
+	Endless    Fault = "has a successor but no last day"
+	NoHeir     Fault = "has a successor that does not exist"
+	Circle     Fault = "is its own successor in the end"
 )
 
 func (m *Mistake) Error() string {
@@ -55,7 +59,7 @@ func Decode(r io.Reader) (Directory, error) {
 
 // Check reports every contradiction inside the directory, each a *Mistake:
 // entries without a key or name, keys twice, units, roles and members that do
-// not exist.
+// not exist, mergers of units that cannot be.
 func (d *Directory) Check() error {
 	var errs []error
 	complain := func(fault Fault, kind, key, value string) {
@@ -73,6 +77,11 @@ func (d *Directory) Check() error {
 	}
 	for _, u := range d.Units {
 		once("unit", u.Code, u.Name)
+	}
+	for _, u := range d.Units {
+		if fault := d.lineage(u); fault != "" {
+			complain(fault, "unit", u.Code, u.Successor)
+		}
 	}
 	for _, p := range d.People {
 		once("person", p.Key, p.Name)
@@ -98,3 +107,27 @@ func (d *Directory) Check() error {
 
 // Valid reports whether the role exists.
 func (r Role) Valid() bool { return slices.Contains(Roles, r) }
+
+// lineage says what is wrong with the days and the successor of a unit, "" for nothing.
+func (d *Directory) lineage(u Unit) Fault {
+	switch {
+	case !u.To.IsZero() && !u.From.IsZero() && u.To.Before(u.From):
+		return Backwards
+	case u.Successor == "":
+		return ""
+	case u.To.IsZero() && !u.Former:
+		return Endless
+	}
+	heir := u
+	for range d.Units {
+		next, found := d.Unit(heir.Successor)
+		switch {
+		case !found:
+			return NoHeir
+		case next.Successor == "":
+			return ""
+		}
+		heir = next
+	}
+	return Circle
+}

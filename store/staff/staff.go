@@ -7,7 +7,11 @@
 // entry is never renamed under the same key.
 package staff
 
-import "strings"
+import (
+	"strings"
+
+	"cloud.google.com/go/civil"
+)
 
 // A Role is what a person does in the office (vai trò). Rights hang on roles,
 // never on persons; see May.
@@ -44,6 +48,11 @@ type Unit struct {
 	Kind    string   `toml:"kind"`    // "lanh-dao", "van-phong", "phong", "huyen"
 	Cluster string   `toml:"cluster"` // cụm or khối, "" if it is not scored
 	Aliases []string `toml:"aliases"` // other names a text may use
+
+	From      civil.Date `toml:"valid_from"` // its first day; zero if it was always there
+	To        civil.Date `toml:"valid_to"`   // its last day; zero while none is known
+	Successor string     `toml:"successor"`  // code of the unit that it became part of after To, "" if none
+	Former    bool       `toml:"-"`          // no directory file names it any more; kept for its history
 }
 
 // HoldsLeaders reports whether the unit only holds the leaders. Such a unit is

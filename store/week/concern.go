@@ -26,7 +26,10 @@ func Why(d *staff.Directory, e Event, person string) Reason {
 	if slices.ContainsFunc(e.Groups, func(group string) bool { return d.Belongs(person, group) }) {
 		return ByGroup
 	}
-	if p, ok := d.Person(person); ok && slices.Contains(e.Units, p.Unit) {
+	if p, ok := d.Person(person); ok && slices.ContainsFunc(e.Units, func(unit string) bool {
+		now, found := d.StandsFor(unit, e.Date) // who took over a unit's work goes in its place
+		return found && now.Code == p.Unit
+	}) {
 		if u, _ := d.Unit(p.Unit); !u.HoldsLeaders() {
 			return ByUnit
 		}
