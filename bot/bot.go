@@ -19,6 +19,7 @@ import (
 	"thuky/bot/names"
 	"thuky/bot/outbox"
 	"thuky/store"
+	"thuky/store/week"
 )
 
 // Options are what a Bot is made of.
@@ -31,8 +32,9 @@ type Options struct {
 	Now     func() time.Time // in the office's zone
 	Log     *slog.Logger
 
-	Flood     Flood  // how much one person may send
-	PublicURL string // at which telephones reach the HTTP address; "" if they do not
+	Calendar  week.Calendar // on which days the office works
+	Flood     Flood         // how much one person may send
+	PublicURL string        // at which telephones reach the HTTP address; "" if they do not
 }
 
 // A Bot is the secretary at work. Its parts run side by side; whoever runs
@@ -45,6 +47,7 @@ type Bot struct {
 	sender  *outbox.Sender
 	public  string // see Options.PublicURL
 	flood   Flood
+	days    week.Calendar // on which the office works
 	now     func() time.Time
 	log     *slog.Logger
 
@@ -67,7 +70,7 @@ type directory struct {
 // New makes a Bot; nothing runs yet.
 func New(o Options) *Bot {
 	return &Bot{
-		store: o.Store, flood: o.Flood, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
+		store: o.Store, flood: o.Flood, days: o.Calendar, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
 		sender: outbox.New(o.Store, &courier{Telegram: o.Line, store: o.Store, log: o.Log, uploading: map[string]chan struct{}{}},
 			o.Limits, o.Now, o.Log),
 		clerkKnock:  make(chan struct{}, 1),

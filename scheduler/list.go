@@ -82,7 +82,7 @@ func (f *finder) list(p staff.Person, day civil.Date, r round, published bool) [
 	calls := f.calls(p.Key, day)
 	onDuty := slices.ContainsFunc(calls, func(c week.Call) bool { return c.Event.Duty })
 	wanted := !r.off(wish) && !slices.Contains(wish.DaysOff, day.Weekday())
-	worth := len(calls) > 0 || f.calendar.works(day) && (wish.EvenIfFree || !published && p.Has(staff.Leader))
+	worth := len(calls) > 0 || f.calendar.Works(day) && (wish.EvenIfFree || !published && p.Has(staff.Leader))
 	if !(wanted && worth) && !(onDuty && r.ahead == 0) {
 		return nil
 	}

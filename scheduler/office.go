@@ -90,7 +90,7 @@ func (f *finder) tellClerks(deed string, m store.Message) {
 func (f *finder) duty(run time.Time) error {
 	first := civil.DateOf(run).AddDays(1)
 	last := first
-	for last.DaysSince(first) < 14 && !f.calendar.works(last.AddDays(1)) {
+	for last.DaysSince(first) < 14 && !f.calendar.Works(last.AddDays(1)) {
 		last = last.AddDays(1)
 	}
 	events, err := f.tx.Events(first, last)
@@ -124,7 +124,7 @@ func (f *finder) noWeek(run time.Time) error {
 		return err
 	}
 	for day := monday; day.DaysSince(monday) < 7; day = day.AddDays(1) {
-		if f.calendar.works(day) {
+		if f.calendar.Works(day) {
 			f.tellClerks("no-week/"+run.Format("2006-01-02T15:04"), render.NoWeekYet(monday))
 			return nil
 		}

@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ type rules struct {
 	Settings
 	morning, evening cron.Schedule // nil: off
 	jobs             []job
-	calendar         calendar
+	calendar         week.Calendar
 }
 
 // A job is something the office itself is told at certain hours.
@@ -94,7 +95,13 @@ func (s Settings) compile() (r rules, err error) {
 	if s.Late < time.Minute {
 		return r, &FieldError{"Late", s.Late.String()}
 	}
-	r.calendar, err = newCalendar(s.Holidays, s.WorkingDays)
+	var day *week.CalendarError
+	if r.calendar, err = week.NewCalendar(s.Holidays, s.WorkingDays); errors.As(err, &day) {
+		if day.Swapped {
+			return r, &FieldError{"WorkingDays", day.Text}
+		}
+		return r, &FieldError{"Holidays", day.Text}
+	}
 	return r, err
 }
 

@@ -102,7 +102,7 @@ func TestCalendar(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.calendar.works(d) != works {
+		if r.calendar.Works(d) != works {
 			t.Errorf("%s: works %v, want %v", day, !works, works)
 		}
 	}

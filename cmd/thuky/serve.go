@@ -13,6 +13,7 @@ import (
 	"thuky/bot/web"
 	"thuky/scheduler"
 	"thuky/store"
+	"thuky/store/week"
 )
 
 type serveCommand struct{}
@@ -86,8 +87,12 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 	if err != nil {
 		return nil, err
 	}
+	days, err := week.NewCalendar(c.Reminders.Holidays, c.Reminders.WorkingDays)
+	if err != nil {
+		return nil, err
+	}
 	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log,
-		PublicURL: c.HTTP.PublicURL, Flood: c.flood()})
+		PublicURL: c.HTTP.PublicURL, Flood: c.flood(), Calendar: days})
 	clock, err := scheduler.New(ledger, c.Reminders.settings(), now, b.Knock, log)
 	if err != nil {
 		return nil, err
