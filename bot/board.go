@@ -281,7 +281,7 @@ func (p *poster) takeAway(part store.BoardPart, version int) error {
 // queue queues what a part's message needs, named by its screen and the version.
 func (p *poster) queue(part store.BoardPart, kind store.Kind, m store.Message) error {
 	return p.tx.Queue(store.Delivery{Deed: fmt.Sprintf("board/%d/%d/%s", part.Screen, part.Version, kind), Chat: part.Chat,
-		Class: store.Broadcast, Kind: kind, Message: m, Screen: part.Screen}, p.now)
+		Class: store.Bulk, Kind: kind, Message: m, Screen: part.Screen}, p.now)
 }
 
 // digest tells messages apart.

@@ -261,7 +261,7 @@ func (t *turn) pinBoard() error {
 			if part.Kind != store.BoardText || part.Page > 0 || w.Week.To.Before(civil.DateOf(t.now)) {
 				continue
 			}
-			if err := t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: part.Chat, Class: store.Broadcast, Kind: store.Pin, Screen: part.Screen}, t.now); err != nil {
+			if err := t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: part.Chat, Class: store.Bulk, Kind: store.Pin, Screen: part.Screen}, t.now); err != nil {
 				return err
 			}
 		}

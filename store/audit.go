@@ -42,6 +42,15 @@ const (
 	DidStepSubmission AuditAct = "submission-stepped" // chuyển bước phiếu
 	DidAnswer         AuditAct = "answered"           // trả lời một tiêu chí
 	DidSubmit         AuditAct = "submitted"          // nộp phiếu
+
+	DidBroadcast AuditAct = "broadcast"           // gửi hàng loạt
+	DidPause     AuditAct = "broadcast-paused"    // tạm dừng gửi
+	DidResume    AuditAct = "broadcast-resumed"   // gửi tiếp
+	DidCancel    AuditAct = "broadcast-cancelled" // huỷ gửi
+	DidResend    AuditAct = "broadcast-resent"    // gửi lại
+	DidCorrect   AuditAct = "broadcast-corrected" // đính chính
+	DidStrike    AuditAct = "broadcast-struck"    // thu hồi nội dung
+	DidPress     AuditAct = "broadcast-reminded"  // nhắc xác nhận
 )
 
 // A Subject is what an act was about: a kind, and a key within it.
@@ -53,6 +62,7 @@ const (
 	AboutPerson    = "person"    // key of the person
 	AboutGroup     = "group"     // key: the chat
 	AboutDirectory = "directory" // no key
+	AboutBroadcast = "broadcast" // key: its number
 	AboutAccount   = "account"   // key: the messenger's id of somebody who is nobody's yet
 
 	AboutSheet      = "sheet"      // key: its id

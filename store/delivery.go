@@ -99,7 +99,7 @@ func scanOutgoing(rows *sql.Rows) (o Outgoing, err error) {
 	if json.Unmarshal(content, &b) != nil { // its error could quote the message
 		o.Fault = "unreadable"
 	}
-	o.Message, o.Revision, o.Late = b.Message, b.Revision, b.Late
+	o.Message, o.Revision, o.Late, o.InPlace = b.Message, b.Revision, b.Late, b.InPlace
 	if b.LateAfter != 0 {
 		o.LateAfter = time.UnixMilli(b.LateAfter)
 	}
@@ -120,7 +120,7 @@ func (tx *Tx) MarkSending(id int64) (bool, error) {
 // the deeds of which nobody knows whether they were done. It is called once,
 // before the first delivery.
 func (tx *Tx) RecoverDeliveries(now time.Time) (unknown []string, err error) {
-	if _, err := tx.exec(`UPDATE outbox SET state = 'waiting' WHERE settled_at IS NULL AND state = 'sending' AND class <> ?`, int(Broadcast)); err != nil {
+	if _, err := tx.exec(`UPDATE outbox SET state = 'waiting' WHERE settled_at IS NULL AND state = 'sending' AND class <> ?`, int(Bulk)); err != nil {
 		return nil, fmt.Errorf("recover deliveries: %w", err)
 	}
 	unknown, err = collect(tx, func(rows *sql.Rows) (deed string, err error) {
@@ -219,6 +219,8 @@ func (tx *Tx) MoveChat(from, to int64, now time.Time) error {
 			[]any{from, to, instant(now)}},
 		{`UPDATE outbox SET chat = ? WHERE chat = ? AND settled_at IS NULL`, []any{to, from}},
 		{`UPDATE screen SET chat = ? WHERE chat = ?`, []any{to, from}},
+		{`UPDATE broadcast_copy SET chat = ? WHERE chat = ?`, []any{to, from}},
+		{`UPDATE broadcast_recipient SET chat = ? WHERE chat = ?`, []any{to, from}},
 		{`UPDATE OR REPLACE chat_group SET chat = ? WHERE chat = ?`, []any{to, from}},
 	} {
 		if _, err := tx.exec(step.statement, step.args...); err != nil {

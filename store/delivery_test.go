@@ -158,7 +158,7 @@ func TestOutgoingIsAsItStandsNow(t *testing.T) {
 
 func TestRecoverDeliveries(t *testing.T) {
 	s := openTest(t, Options{})
-	queue(t, s, Delivery{Deed: "answer"}, Delivery{Deed: "news", Class: Broadcast}, Delivery{Deed: "later", Class: Broadcast})
+	queue(t, s, Delivery{Deed: "answer"}, Delivery{Deed: "news", Class: Bulk}, Delivery{Deed: "later", Class: Bulk})
 	write(t, s, func(tx *Tx) error {
 		for id := range int64(2) {
 			if ok, err := tx.MarkSending(id + 1); !ok || err != nil {
@@ -246,7 +246,7 @@ func TestChatsAreLostRevivedAndMoved(t *testing.T) {
 
 func TestOutboxHealth(t *testing.T) {
 	s := openTest(t, Options{})
-	queue(t, s, Delivery{Deed: "answer"}, Delivery{Deed: "news", Class: Broadcast},
+	queue(t, s, Delivery{Deed: "answer"}, Delivery{Deed: "news", Class: Bulk},
 		Delivery{Deed: "tomorrow", Class: Reminder, NotBefore: outboxNow.AddDate(0, 0, 1)}, Delivery{Deed: "old"}, Delivery{Deed: "fresh"})
 	write(t, s, func(tx *Tx) error {
 		if err := tx.EndDelivery(4, Unknown, "", outboxNow.Add(-time.Hour)); err != nil {

@@ -10,6 +10,8 @@ import (
 const (
 	outboxMemory = 90 * 24 * time.Hour // what was delivered, and what failed
 	errandMemory = 30 * 24 * time.Hour
+
+	broadcastMemory = 3 * 365 * 24 * time.Hour // who was told what, with the words
 )
 
 // forget removes a little of what is settled and of no use any more. It runs with
@@ -28,6 +30,10 @@ func (tx *Tx) forget(now time.Time) error {
 			` WHERE `+old.settled+` AND settled_at < ? ORDER BY settled_at LIMIT 200)`, instant(now.Add(-old.memory))); err != nil {
 			return fmt.Errorf("forget %s: %w", old.table, err)
 		}
+	}
+	if _, err := tx.exec(`DELETE FROM broadcast WHERE id IN (SELECT id FROM broadcast WHERE made_at < ? ORDER BY made_at LIMIT 1)`,
+		instant(now.Add(-broadcastMemory))); err != nil {
+		return fmt.Errorf("forget broadcasts: %w", err)
 	}
 	return nil
 }

@@ -11,11 +11,11 @@ import (
 type Class int
 
 // The classes, highest first. Answers and reminders are repeated when in doubt:
-// a repeat beats a gap. A broadcast is not: it becomes unknown.
+// a repeat beats a gap. Bulk is not: it becomes unknown.
 const (
-	Answer    Class = 1
-	Reminder  Class = 2
-	Broadcast Class = 3
+	Answer   Class = 1
+	Reminder Class = 2
+	Bulk     Class = 3 // a broadcast, a board
 )
 
 // A Kind is what a delivery does in the chat.
@@ -89,6 +89,7 @@ type Delivery struct {
 	NotAfter  time.Time // zero: never useless
 	LateAfter time.Time // if it leaves later, Late stands before its text; zero: never late
 	Late      string    // markup
+	InPlace   bool      // Edit: where there is no message to edit any more, none is sent in its place
 
 	Attempts int   // tries that failed
 	Target   int64 // read only: message id of Screen, for an edit
@@ -100,6 +101,7 @@ type body struct {
 	Revision  int64  `json:"revision,omitempty"`
 	LateAfter int64  `json:"late_after,omitempty"` // instant
 	Late      string `json:"late,omitempty"`
+	InPlace   bool   `json:"in_place,omitempty"`
 }
 
 // At is the message as it is to leave at that moment: marked if that is late.
@@ -115,7 +117,7 @@ func (d Delivery) At(now time.Time) Message {
 // newer edit of a screen replaces one that is still waiting. A deed that was
 // withdrawn may be queued again: it is another delivery then.
 func (tx *Tx) Queue(d Delivery, now time.Time) error {
-	content := body{Message: d.Message, Revision: d.Revision}
+	content := body{Message: d.Message, Revision: d.Revision, InPlace: d.InPlace}
 	if !d.LateAfter.IsZero() {
 		content.LateAfter, content.Late = instant(d.LateAfter), d.Late
 	}

@@ -30,6 +30,9 @@ var personTables = []struct {
 	{"receipt", `person = ?1`, true},
 	{"again", `person = ?1`, true},
 	{"stand_in", `person = ?1 OR substitute = ?1`, true},
+	{"broadcast", `sender = ?1`, false},
+	{"broadcast_recipient", `person = ?1`, false}, // whom the office told stays its record: see ForgetPerson
+	{"broadcast_receipt", `person = ?1`, true},
 	{"outbox", `chat IN (SELECT account FROM account WHERE person = ?1)`, false}, // emptied: see ForgetPerson
 	{"wrong_code", `account IN (SELECT account FROM account WHERE person = ?1)`, true},
 	{"pace", `account IN (SELECT account FROM account WHERE person = ?1)`, true},
@@ -109,6 +112,14 @@ func (tx *Tx) ForgetPerson(key string, now time.Time) (listed bool, err error) {
 		}
 		if _, err := tx.exec(`DELETE FROM `+table.name+` WHERE `+table.where, key); err != nil {
 			return listed, fmt.Errorf("forget %s in %s: %w", key, table.name, err)
+		}
+	}
+	for _, statement := range []string{
+		`DELETE FROM broadcast_part WHERE recipient IN (SELECT id FROM broadcast_recipient WHERE person = ?)`,
+		`UPDATE broadcast_recipient SET name = '' WHERE person = ?`,
+	} {
+		if _, err := tx.exec(statement, key); err != nil {
+			return listed, fmt.Errorf("forget what %s was told: %w", key, err)
 		}
 	}
 	for _, account := range accounts {

@@ -20,13 +20,18 @@ func (tx *Tx) Acknowledge(o Occasion, now time.Time) error {
 
 // Receipts are the people who have acknowledged an item that starts then, and when.
 func (tx *Tx) Receipts(event int64, starts time.Time) (map[string]time.Time, error) {
+	return tx.receipts(`SELECT person, at FROM receipt WHERE event = ? AND starts = ?`, event, instant(starts))
+}
+
+// receipts reads persons and instants.
+func (tx *Tx) receipts(statement string, args ...any) (map[string]time.Time, error) {
 	type receipt struct {
 		person string
 		at     int64
 	}
 	rows, err := collect(tx, func(rows *sql.Rows) (r receipt, err error) {
 		return r, rows.Scan(&r.person, &r.at)
-	}, `SELECT person, at FROM receipt WHERE event = ? AND starts = ?`, event, instant(starts))
+	}, statement, args...)
 	all := make(map[string]time.Time, len(rows))
 	for _, r := range rows {
 		all[r.person] = time.UnixMilli(r.at)

@@ -78,7 +78,7 @@ func (day *badDay) answer(d store.Delivery) error {
 	case 1:
 		return outbox.ErrUnsent
 	case 2:
-		if d.Class == store.Broadcast {
+		if d.Class == store.Bulk {
 			day.ended[d.ID] = true
 		}
 		return outbox.ErrUncertain

@@ -21,7 +21,7 @@ func (instant) Deliver(context.Context, store.Delivery) (int64, error) { return 
 // one durably recorded, with the limits lifted, beside what waits for tomorrow:
 // the cost of one must not grow with that.
 func BenchmarkDeliver(b *testing.B) {
-	for _, class := range []store.Class{store.Answer, store.Broadcast} {
+	for _, class := range []store.Class{store.Answer, store.Bulk} {
 		for _, waiting := range []int{0, 20_000} {
 			b.Run(fmt.Sprintf("class=%d/waiting=%d", class, waiting), func(b *testing.B) {
 				s := benchOffice(b, waiting)

@@ -17,7 +17,7 @@ func TestCrashWhileSending(t *testing.T) {
 		o.messenger.takes = time.Second
 		o.queue(store.Delivery{Chat: 1, Message: text("trả lời")},
 			store.Delivery{Chat: 2, Class: store.Reminder, Message: text("nhắc")},
-			store.Delivery{Chat: 3, Class: store.Broadcast, Message: text("thông báo")})
+			store.Delivery{Chat: 3, Class: store.Bulk, Message: text("thông báo")})
 		o.run()
 		o.rest(500 * time.Millisecond)
 		o.kill()
@@ -45,7 +45,7 @@ func TestKilledAtEveryStatement(t *testing.T) {
 			for i := range each {
 				for chat := range 2 {
 					o.queue(store.Delivery{Chat: int64(chat + 1), Message: text(fmt.Sprint("trả lời ", i))},
-						store.Delivery{Chat: int64(chat + 1), Class: store.Broadcast, Message: text(fmt.Sprint("thông báo ", i))})
+						store.Delivery{Chat: int64(chat + 1), Class: store.Bulk, Message: text(fmt.Sprint("thông báo ", i))})
 				}
 			}
 			o.crash.Lock()
@@ -66,7 +66,7 @@ func TestKilledAtEveryStatement(t *testing.T) {
 				key := fmt.Sprint(c.Chat, c.Message.Text)
 				if calls[key]++; calls[key] > 1 {
 					repeats++
-					if c.Class == store.Broadcast {
+					if c.Class == store.Bulk {
 						t.Errorf("fuse %d: %s repeated", fuse, key)
 					}
 				}
@@ -138,7 +138,7 @@ func TestStopFinishesWhatIsInHand(t *testing.T) {
 	inOffice(t, outbox.Limits{InFlight: 2}, func(o *office) {
 		o.messenger.takes = 2 * time.Second
 		for i := range 4 {
-			o.queue(store.Delivery{Chat: int64(i + 1), Class: store.Broadcast, Message: text("thông báo")})
+			o.queue(store.Delivery{Chat: int64(i + 1), Class: store.Bulk, Message: text("thông báo")})
 		}
 		o.run()
 		o.rest(time.Second)
@@ -178,7 +178,7 @@ func TestStopDoesNotWaitForEver(t *testing.T) {
 					o.messenger.takes = 0
 					o.messenger.answers(c.busy)
 				}
-				o.queue(store.Delivery{Chat: 1, Message: text("trả lời")}, store.Delivery{Chat: 2, Class: store.Broadcast, Message: text("thông báo")})
+				o.queue(store.Delivery{Chat: 1, Message: text("trả lời")}, store.Delivery{Chat: 2, Class: store.Bulk, Message: text("thông báo")})
 				o.run()
 				o.rest(0)
 				if err := o.stop(); err != nil {
@@ -201,7 +201,7 @@ func TestOutage(t *testing.T) {
 	inOffice(t, outbox.DefaultLimits(), func(o *office) {
 		for i := range 300 {
 			o.queue(store.Delivery{Chat: int64(i + 1), Class: store.Reminder, Message: text("nhắc"), NotAfter: o.now().Add(4 * time.Hour)},
-				store.Delivery{Chat: int64(i + 1), Class: store.Broadcast, Message: text("thông báo")},
+				store.Delivery{Chat: int64(i + 1), Class: store.Bulk, Message: text("thông báo")},
 				store.Delivery{Chat: int64(i + 1), Class: store.Reminder, Message: text("đã muộn"), NotAfter: o.now().Add(time.Hour)})
 		}
 		const away = 3 * time.Hour

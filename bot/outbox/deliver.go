@@ -105,6 +105,8 @@ func (r *round) check(p *pick, o store.Outgoing, waits bool, now time.Time) (let
 		r.settled = append(r.settled, result{letter: l, verdict: expired})
 	case o.Moved != 0:
 		r.settled = append(r.settled, result{letter: l, verdict: moved, to: o.Moved})
+	case o.Kind == store.Edit && o.Target == 0 && o.InPlace:
+		r.settled = append(r.settled, result{letter: l, verdict: refused, reason: ErrNoTarget.Error()})
 	case o.Fault != "":
 		r.settled = append(r.settled, result{letter: l, verdict: refused, reason: o.Fault})
 	default:
@@ -120,7 +122,7 @@ func (r *round) check(p *pick, o store.Outgoing, waits bool, now time.Time) (let
 
 // once reports whether a delivery must not be repeated when in doubt. An edit, a
 // toast and a menu can be: twice is the same as once.
-func once(d store.Delivery) bool { return d.Class == store.Broadcast && d.Kind == store.Send }
+func once(d store.Delivery) bool { return d.Class == store.Bulk && d.Kind == store.Send }
 
 // start hands a letter to the courier.
 func (r *round) start(calls context.Context, l letter) {

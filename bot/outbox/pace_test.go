@@ -14,7 +14,7 @@ func TestOrderHoldsWithinChatAndClass(t *testing.T) {
 	inOffice(t, unlimited(), func(o *office) {
 		o.messenger.takes = 10 * time.Millisecond
 		o.queue(
-			store.Delivery{Chat: 1, Class: store.Broadcast, Message: text("thông báo")},
+			store.Delivery{Chat: 1, Class: store.Bulk, Message: text("thông báo")},
 			store.Delivery{Chat: 1, Class: store.Reminder, Message: text("nhắc 1")},
 			store.Delivery{Chat: 1, Class: store.Reminder, Message: text("nhắc 2")},
 			store.Delivery{Chat: 1, Class: store.Answer, Message: text("trả lời 1")},
@@ -35,7 +35,7 @@ func TestOrderHoldsWithinChatAndClass(t *testing.T) {
 func TestAnswerOvertakesBroadcast(t *testing.T) {
 	inOffice(t, outbox.DefaultLimits(), func(o *office) {
 		for i := range 200 {
-			o.queue(store.Delivery{Chat: int64(i + 1), Class: store.Broadcast, Message: text("thông báo")})
+			o.queue(store.Delivery{Chat: int64(i + 1), Class: store.Bulk, Message: text("thông báo")})
 		}
 		o.run()
 		o.rest(2 * time.Second)
@@ -73,7 +73,7 @@ func TestPace(t *testing.T) {
 				for i := range c.each {
 					for chat := -c.groups; chat <= c.private; chat++ {
 						if chat != 0 {
-							all = append(all, store.Delivery{Chat: int64(chat), Class: store.Broadcast, Message: text(fmt.Sprint(i))})
+							all = append(all, store.Delivery{Chat: int64(chat), Class: store.Bulk, Message: text(fmt.Sprint(i))})
 						}
 					}
 				}
@@ -133,7 +133,7 @@ func TestToastsAndMenusDoNotWaitForMessages(t *testing.T) {
 		for range 5 {
 			o.queue(store.Delivery{Chat: 1, Kind: store.Toast, Message: store.Message{Text: "đã ghi", Query: "q"}})
 		}
-		o.queue(store.Delivery{Chat: 1, Kind: store.Commands, Class: store.Broadcast})
+		o.queue(store.Delivery{Chat: 1, Kind: store.Commands, Class: store.Bulk})
 		o.run()
 		o.idle()
 		var messages time.Duration

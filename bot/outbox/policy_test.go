@@ -50,7 +50,7 @@ func TestRetryAfterHoldsTheChatOnly(t *testing.T) {
 		o.queue(store.Delivery{Chat: 1, Class: store.Reminder, Message: text("nhắc")})
 		o.rest(time.Second)
 		o.queue(store.Delivery{Chat: 1, Message: text("trả lời")},
-			store.Delivery{Chat: 1, Class: store.Broadcast, Message: text("thông báo")},
+			store.Delivery{Chat: 1, Class: store.Bulk, Message: text("thông báo")},
 			store.Delivery{Chat: 2, Message: text("người khác")})
 		o.idle()
 		o.want("0s send 1: nhắc", "1s send 2: người khác",
@@ -72,9 +72,9 @@ func TestMigratedGroupIsFollowed(t *testing.T) {
 		o.messenger.takes = 10 * time.Millisecond
 		screen := o.screen(-1)
 		o.queue(
-			store.Delivery{Chat: -1, Class: store.Broadcast, Message: text("1")},
-			store.Delivery{Chat: -1, Class: store.Broadcast, Message: text("2")},
-			store.Delivery{Chat: -1, Class: store.Broadcast, Message: text("mai"), NotBefore: o.now().Add(time.Hour)},
+			store.Delivery{Chat: -1, Class: store.Bulk, Message: text("1")},
+			store.Delivery{Chat: -1, Class: store.Bulk, Message: text("2")},
+			store.Delivery{Chat: -1, Class: store.Bulk, Message: text("mai"), NotBefore: o.now().Add(time.Hour)},
 		)
 		o.run()
 		o.idle()
@@ -93,9 +93,9 @@ func TestGoneRecipient(t *testing.T) {
 		blocked := &outbox.GoneError{Reason: "Forbidden: bot was blocked by the user"}
 		o.messenger.answers(once(1, blocked))
 		o.queue(
-			store.Delivery{Chat: 1, Class: store.Broadcast, Message: text("1")},
-			store.Delivery{Chat: 1, Class: store.Broadcast, Message: text("2")},
-			store.Delivery{Chat: 2, Class: store.Broadcast, Message: text("người khác")},
+			store.Delivery{Chat: 1, Class: store.Bulk, Message: text("1")},
+			store.Delivery{Chat: 1, Class: store.Bulk, Message: text("2")},
+			store.Delivery{Chat: 2, Class: store.Bulk, Message: text("người khác")},
 		)
 		o.run()
 		o.idle()
@@ -162,8 +162,8 @@ func TestUncertain(t *testing.T) {
 	}{
 		{"answer", store.Delivery{Class: store.Answer}, 4, none},
 		{"reminder", store.Delivery{Class: store.Reminder}, 4, none},
-		{"broadcast", store.Delivery{Class: store.Broadcast}, 1, map[store.Outcome]int{store.Unknown: 1}},
-		{"menu for all", store.Delivery{Class: store.Broadcast, Kind: store.Commands}, 4, none},
+		{"broadcast", store.Delivery{Class: store.Bulk}, 1, map[store.Outcome]int{store.Unknown: 1}},
+		{"menu for all", store.Delivery{Class: store.Bulk, Kind: store.Commands}, 4, none},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			inOffice(t, unlimited(), func(o *office) {
@@ -197,8 +197,8 @@ func TestUnsent(t *testing.T) {
 	for _, err := range []error{outbox.ErrUnsent, errors.New("anything else")} {
 		inOffice(t, unlimited(), func(o *office) {
 			o.messenger.answers(once(1, err))
-			o.queue(store.Delivery{Chat: 1, Class: store.Broadcast, Message: text("1")},
-				store.Delivery{Chat: 1, Class: store.Broadcast, Message: text("2")})
+			o.queue(store.Delivery{Chat: 1, Class: store.Bulk, Message: text("1")},
+				store.Delivery{Chat: 1, Class: store.Bulk, Message: text("2")})
 			o.run()
 			o.idle()
 			o.want("0s send 1: 1", "1s send 1: 1", "1s send 1: 2")

@@ -68,7 +68,7 @@ func judge(l letter, message int64, err error) result {
 		r.verdict, r.to = moved, away.To
 	case errors.As(err, &lost) && l.Chat != 0:
 		r.verdict = gone
-	case errors.Is(err, ErrNoTarget) && l.Kind == store.Edit && l.Screen != 0:
+	case errors.Is(err, ErrNoTarget) && l.Kind == store.Edit && l.Screen != 0 && !l.InPlace:
 		r.verdict = targetless
 	case errors.As(err, &no), errors.As(err, &away), errors.As(err, &lost), errors.Is(err, ErrNoTarget), errors.Is(err, ErrMarkup):
 		r.verdict = refused
@@ -152,7 +152,8 @@ func (r *result) write(tx *store.Tx, now time.Time) error {
 	case unknown:
 		return tx.EndDelivery(r.ID, store.Unknown, r.reason, now)
 	case gone:
-		return errors.Join(tx.EndDelivery(r.ID, store.Undelivered, r.reason, now), tx.LoseChat(r.Chat, r.reason, now))
+		// The chat first: what ends now ends because it is gone.
+		return errors.Join(tx.LoseChat(r.Chat, r.reason, now), tx.EndDelivery(r.ID, store.Undelivered, r.reason, now))
 	case moved:
 		return errors.Join(tx.MoveChat(r.Chat, r.to, now), tx.RetryDelivery(r.ID, r.reason))
 	case targetless:

@@ -1,0 +1,199 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// BeginBroadcast begins the sending of a scheduled broadcast.
+func (tx *Tx) BeginBroadcast(b Broadcast) error {
+	return tx.setBroadcast(b, Running, "")
+}
+
+func (tx *Tx) setBroadcast(b Broadcast, state BroadcastState, reason string) error {
+	if _, err := tx.exec(`UPDATE broadcast SET state = ?, reason = ?, revision = revision + 1 WHERE id = ?`, string(state), reason, b.ID); err != nil {
+		return fmt.Errorf("set broadcast %d: %w", b.ID, err)
+	}
+	return nil
+}
+
+func deedsOf(b Broadcast) string { return fmt.Sprintf("broadcast/%d/", b.ID) }
+
+// PauseBroadcast keeps what has not left from leaving; ok is false if the broadcast
+// is not being sent. What is in the sender's hand still goes.
+func (tx *Tx) PauseBroadcast(b Broadcast, by string, now time.Time) (ok bool, err error) {
+	if b.State != Running {
+		return false, nil
+	}
+	if err := tx.Withdraw(deedsOf(b), whyPaused, now); err != nil {
+		return false, err
+	}
+	if err := tx.setBroadcast(b, Paused, ""); err != nil {
+		return false, err
+	}
+	return true, tx.recordBroadcast(b, DidPause, by, "", "", now)
+}
+
+// ResumeBroadcast goes on where PauseBroadcast stopped.
+func (tx *Tx) ResumeBroadcast(b Broadcast, by string, now time.Time) (ok bool, err error) {
+	if b.State != Paused {
+		return false, nil
+	}
+	b.State = Running
+	if err := tx.setBroadcast(b, Running, ""); err != nil {
+		return false, err
+	}
+	// What was in the sender's hand and has not left may leave again.
+	if _, err := tx.exec(`UPDATE outbox SET not_after = NULL WHERE deed >= ? AND deed < ? AND settled_at IS NULL`,
+		deedsOf(b), deedsOf(b)+"\U0010FFFF"); err != nil {
+		return false, fmt.Errorf("resume broadcast %d: %w", b.ID, err)
+	}
+	if _, err := tx.again(b, now, func(_ Reach, k broadcastCopy) bool { return k.state == copyWithdrawn && k.reason == whyPaused }); err != nil {
+		return false, err
+	}
+	return true, tx.recordBroadcast(b, DidResume, by, "", "", now)
+}
+
+// CancelBroadcast ends a broadcast: what has not left is not sent. by is "" if the
+// office's secretary itself does it, for the reason given. ok is false if it was at
+// an end.
+func (tx *Tx) CancelBroadcast(b Broadcast, by, reason string, now time.Time) (ok bool, err error) {
+	if b.State != Running && b.State != Paused && b.State != Scheduled {
+		return false, nil
+	}
+	if err := tx.Withdraw(deedsOf(b), whyCancelled, now); err != nil {
+		return false, err
+	}
+	if err := tx.setBroadcast(b, Cancelled, reason); err != nil {
+		return false, err
+	}
+	return true, tx.recordBroadcast(b, DidCancel, by, "", "", now)
+}
+
+// CorrectBroadcast gives a broadcast new words (đính chính): everybody's, and in own
+// those of the recipients that have parts of their own, matched by person or chat.
+// Every message that was sent is edited, what waits or is sent again says the new
+// words; who had acknowledged the old ones is asked again. With strike the broadcast
+// is taken back: nothing more is sent.
+func (tx *Tx) CorrectBroadcast(b Broadcast, parts []Part, own []Recipient, strike bool, by string, now time.Time) error {
+	b.Version++
+	if err := tx.saveParts(b.ID, 0, b.Version, parts); err != nil {
+		return err
+	}
+	all, err := tx.recipients(`broadcast = ? AND own = 1`, b.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		at := slices.IndexFunc(own, func(o Recipient) bool { return o.Person == r.Person && (r.Person != "" || o.Chat == r.Chat) })
+		words := parts
+		if at >= 0 {
+			words = own[at].Parts
+		}
+		if err := tx.saveParts(b.ID, r.ID, b.Version, words); err != nil {
+			return err
+		}
+	}
+	act, state := DidCorrect, b.State
+	if strike {
+		act, state = DidStrike, Struck
+		if err := tx.Withdraw(deedsOf(b), whyCancelled, now); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.exec(`UPDATE broadcast SET version = ?, state = ?, reminded = 0, revision = revision + 1 WHERE id = ?`,
+		b.Version, string(state), b.ID); err != nil {
+		return fmt.Errorf("correct broadcast %d: %w", b.ID, err)
+	}
+	return tx.recordBroadcast(b, act, by, digestOf(parts, own), strconv.Itoa(b.Version), now)
+}
+
+// ResendBroadcast sends once more to the recipients whom it has reached in one of the
+// ways given (Refused, Gone, UnknownReach, Unenrolled), only what is missing there, and
+// returns how many that are. To send what is unknown again is a person's decision:
+// it may arrive twice.
+func (tx *Tx) ResendBroadcast(b Broadcast, which []Reach, by string, now time.Time) (count int, err error) {
+	if b.State != Running {
+		return 0, nil
+	}
+	count, err = tx.again(b, now, func(reach Reach, k broadcastCopy) bool {
+		return slices.Contains(which, reach) && k.state.missing(reach)
+	})
+	if err != nil || count == 0 {
+		return count, err
+	}
+	return count, tx.recordBroadcast(b, DidResend, by, "", strconv.Itoa(count), now)
+}
+
+// missing reports whether a copy is to be sent again to somebody so reached.
+func (s copyState) missing(reach Reach) bool {
+	switch s {
+	case copyFailed, copyGone, copyExpired, copyWithdrawn:
+		return true
+	case copyUnknown:
+		return reach == UnknownReach
+	}
+	return false
+}
+
+// again queues the copies that are chosen, as far as their chats are still the
+// recipient's, and all parts for the chats that are the recipient's only since. It
+// returns to how many recipients.
+func (tx *Tx) again(b Broadcast, now time.Time, chosen func(Reach, broadcastCopy) bool) (count int, err error) {
+	c, err := tx.courierOf(b.ID, now)
+	if err != nil {
+		return 0, err
+	}
+	all, err := tx.reached(c.b)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range all {
+		if r.row.version == 0 {
+			continue // not begun yet: TendBroadcasts will
+		}
+		queued, err := c.againTo(r, chosen)
+		if err != nil {
+			return count, err
+		}
+		if queued {
+			count++
+		}
+	}
+	return count, tx.touchBroadcast(b.ID)
+}
+
+func (c *courierOf) againTo(r reached, chosen func(Reach, broadcastCopy) bool) (queued bool, err error) {
+	fresh := chosen(r.State, broadcastCopy{state: copyFailed}) // whether chats that are new count as missing
+	if !fresh && !slices.ContainsFunc(r.copies, func(k broadcastCopy) bool { return chosen(r.State, k) }) {
+		return false, nil
+	}
+	parts, err := c.partsFor(r.row)
+	if err != nil {
+		return false, err
+	}
+	chats, err := c.tx.chatsOf(r.row)
+	if err != nil {
+		return false, err
+	}
+	for _, chat := range chats {
+		for i, part := range parts {
+			at := slices.IndexFunc(r.copies, func(k broadcastCopy) bool { return k.chat == chat && k.part == i && k.state != copyRemoved })
+			switch {
+			case at >= 0 && chosen(r.State, r.copies[at]):
+				err = c.queue(r.copies[at], r.row, part)
+			case at < 0 && fresh:
+				err = c.first(r.row, chat, i, part)
+			default:
+				continue
+			}
+			if err != nil {
+				return queued, err
+			}
+			queued = true
+		}
+	}
+	return queued, nil
+}
