@@ -72,12 +72,12 @@ func (t *turn) auditMessage(state auditState) (store.Message, error) {
 		m.Buttons = append(m.Buttons, turn)
 	}
 	var kinds []store.Button
-	for _, kind := range []string{"", store.AboutWeek, store.AboutPerson, store.AboutGroup, store.AboutDirectory} {
+	for _, kind := range []string{"", store.AboutWeek, store.AboutPerson, store.AboutGroup, store.AboutDirectory, store.AboutBroadcast} {
 		if kind != state.Kind {
 			kinds = append(kinds, store.Button{Label: render.AuditKind(kind), Action: actKind + kind})
 		}
 	}
-	m.Buttons = append(m.Buttons, kinds[:2], kinds[2:])
+	m.Buttons = append(m.Buttons, kinds[:3], kinds[3:])
 	return m, nil
 }
 
@@ -113,7 +113,7 @@ func (s *auditState) act(action string) bool {
 		s.Skip += auditPage
 	case actNewer:
 		s.Skip = max(s.Skip-auditPage, 0)
-	case actKind, actKind + store.AboutWeek, actKind + store.AboutPerson, actKind + store.AboutGroup, actKind + store.AboutDirectory:
+	case actKind, actKind + store.AboutWeek, actKind + store.AboutPerson, actKind + store.AboutGroup, actKind + store.AboutDirectory, actKind + store.AboutBroadcast:
 		*s = auditState{Kind: action[len(actKind):]}
 	default:
 		return false

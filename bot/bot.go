@@ -38,7 +38,7 @@ type Options struct {
 }
 
 // A Bot is the secretary at work. Its parts run side by side; whoever runs
-// them stops them in the order Poll, Clerk, Boards, Errands, Send.
+// them stops them in the order Poll, Clerk, Boards, Broadcasts, Errands, Send.
 type Bot struct {
 	store   *store.Store
 	line    *Telegram
@@ -51,11 +51,12 @@ type Bot struct {
 	now     func() time.Time
 	log     *slog.Logger
 
-	clerkKnock  chan struct{}
-	boardKnock  chan struct{}
-	errandKnock chan struct{}
-	boards      atomic.Int64 // revision of the boards that was last seen to
-	trouble     atomic.Int64 // instant of the last alarm of the disk, unix milliseconds
+	clerkKnock     chan struct{}
+	boardKnock     chan struct{}
+	broadcastKnock chan struct{}
+	errandKnock    chan struct{}
+	boards         atomic.Int64 // revision of the boards that was last seen to
+	trouble        atomic.Int64 // instant of the last alarm of the disk, unix milliseconds
 
 	directory directory // the clerk's alone
 }
@@ -73,9 +74,10 @@ func New(o Options) *Bot {
 		store: o.Store, flood: o.Flood, days: o.Calendar, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
 		sender: outbox.New(o.Store, &courier{Telegram: o.Line, store: o.Store, log: o.Log, uploading: map[string]chan struct{}{}},
 			o.Limits, o.Now, o.Log),
-		clerkKnock:  make(chan struct{}, 1),
-		boardKnock:  make(chan struct{}, 1),
-		errandKnock: make(chan struct{}, 1),
+		clerkKnock:     make(chan struct{}, 1),
+		boardKnock:     make(chan struct{}, 1),
+		broadcastKnock: make(chan struct{}, 1),
+		errandKnock:    make(chan struct{}, 1),
 	}
 }
 
@@ -89,7 +91,7 @@ func (b *Bot) Poll(ctx context.Context) {
 // Clerk handles what arrives until ctx is done.
 func (b *Bot) Clerk(ctx context.Context) {
 	c := clerk{store: b.store, handle: b.handle, apology: b.apologise, now: b.now, log: b.log, knock: b.clerkKnock, alarm: b.alarm,
-		done: func() { b.sender.Knock(); knock(b.boardKnock); knock(b.errandKnock) }}
+		done: func() { b.sender.Knock(); knock(b.boardKnock); knock(b.broadcastKnock); knock(b.errandKnock) }}
 	c.run(ctx)
 }
 
@@ -100,6 +102,7 @@ func (b *Bot) Send(ctx context.Context) error { return b.sender.Run(ctx) }
 func (b *Bot) Knock() {
 	knock(b.clerkKnock)
 	knock(b.boardKnock)
+	knock(b.broadcastKnock)
 	knock(b.errandKnock)
 	b.sender.Knock()
 }
@@ -140,8 +143,10 @@ func (b *Bot) Idle(ctx context.Context) error {
 			_, errand, err := tx.DueErrand(b.now())
 			health, err2 := tx.OutboxHealth(b.now(), b.now())
 			boards, err3 := tx.BoardRevision()
-			busy = len(arrivals) > 0 || errand || !health.Overdue.IsZero() || boards != b.boards.Load()
-			return errors.Join(err, err2, err3)
+			work, err4 := tx.BroadcastWork(b.now())
+			busy = len(arrivals) > 0 || errand || !health.Overdue.IsZero() || boards != b.boards.Load() ||
+				len(work.Due) > 0 || work.Behind || len(work.Untold) > 0
+			return errors.Join(err, err2, err3, err4)
 		}); err != nil {
 			return err
 		}

@@ -210,14 +210,15 @@ func (t *turn) groupQuestion(text string) error {
 func (t *turn) privateOnly() store.Message { return render.PrivateOnly(t.line.link()) }
 
 // pressInGroup routes a press of a button in a group. The screen is the group's:
-// anybody there may turn it over, and nothing else can be done with it.
-func (t *turn) pressInGroup(data string) error {
+// anybody there may turn it over; and whoever is enrolled may acknowledge what was
+// sent to the group. Nothing else can be done there.
+func (t *turn) pressInGroup(q *models.CallbackQuery) error {
 	_, registered, err := t.tx.Group(t.arrival.Chat)
 	if err != nil {
 		return err
 	}
 	t.group = true
-	k, ok := readToken(data)
+	k, ok := readToken(q.Data)
 	var s store.Screen
 	if ok && registered {
 		if s, ok, err = t.tx.Screen(k.screen); err != nil {
@@ -227,8 +228,14 @@ func (t *turn) pressInGroup(data string) error {
 	if !registered {
 		return t.finish(t.toast(""))
 	}
-	if !ok || s.Chat != t.arrival.Chat || s.Person != "" || s.Duty != dutyAnswer {
+	if !ok || s.Chat != t.arrival.Chat || s.Person != "" || s.Duty != dutyAnswer && s.Duty != store.DutyCopy {
 		return t.finish(t.toast(render.ToastOldScreen))
+	}
+	if s.Duty == store.DutyCopy {
+		if err := t.identify(q.From.ID); err != nil {
+			return err
+		}
+		return t.finish(t.pressCopy(s, k.action, k.revision != s.Revision))
 	}
 	return t.finish(t.pressAnswer(s, k.action, k.revision != s.Revision))
 }

@@ -232,7 +232,7 @@ func firstOf(text, otherwise string) string {
 func (t *turn) press(q *models.CallbackQuery) error {
 	t.query = q.ID
 	if t.arrival.Chat < 0 {
-		return t.pressInGroup(q.Data)
+		return t.pressInGroup(q)
 	}
 	if err := t.identify(q.From.ID); err != nil {
 		return err

@@ -84,6 +84,8 @@ func init() {
 		dutyEnrol:        {press: (*turn).pressEnrol},
 		dutyInvite:       {press: (*turn).pressInvite, read: (*turn).inviteName},
 		dutyLeave:        {press: (*turn).pressLeave},
+		dutyBroadcast:    {press: (*turn).pressBroadcast},
+		store.DutyCopy:   {press: (*turn).pressCopy},
 		store.DutyRemind: {press: (*turn).pressRemind},
 	}
 }

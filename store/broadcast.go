@@ -204,21 +204,34 @@ func (tx *Tx) Broadcasts(kind string, skip, limit int) ([]Broadcast, error) {
 	return tx.broadcasts(`kind = ? ORDER BY id DESC LIMIT ? OFFSET ?`, kind, limit, skip)
 }
 
-// DueBroadcasts lists the scheduled ones whose time has come, the oldest first.
-func (tx *Tx) DueBroadcasts(now time.Time) ([]Broadcast, error) {
-	return tx.broadcasts(`state = 'scheduled' AND due <= ? ORDER BY due, id`, instant(now))
+// A BroadcastWork is what broadcasts need now.
+type BroadcastWork struct {
+	Due    []Broadcast // scheduled ones whose time has come, the oldest first
+	Behind bool        // TendBroadcasts has something to do
+	Untold []Broadcast // their screen does not show how they go
+	Open   bool        // something of them is on its way
+	Next   time.Time   // when the next scheduled one is due; zero if there is none
 }
 
-// NextBroadcast is when the next scheduled one is due; found is false if there is none.
-func (tx *Tx) NextBroadcast() (at time.Time, found bool, err error) {
-	var ms sql.NullInt64
-	_, err = tx.one([]any{&ms}, `SELECT min(due) FROM broadcast WHERE state = 'scheduled'`)
-	return fromInstant(ms), ms.Valid, wrapRead("broadcasts", err)
-}
+// recipientsBehind are those to whom the newest words are not on their way yet: groups
+// first, which the messenger lets have the least.
+const recipientsBehind = `SELECT r.id FROM broadcast b JOIN broadcast_recipient r ON r.broadcast = b.id AND r.version < b.version
+	WHERE b.state = 'running' OR b.state IN ('paused', 'cancelled', 'struck') AND r.version > 0 ORDER BY b.id, r.person <> '', r.id LIMIT ?`
 
-// UntoldBroadcasts lists those whose screen does not show yet how they go.
-func (tx *Tx) UntoldBroadcasts() ([]Broadcast, error) {
-	return tx.broadcasts(`screen IS NOT NULL AND shown <> revision ORDER BY id`)
+// BroadcastWork reads what broadcasts need now.
+func (tx *Tx) BroadcastWork(now time.Time) (w BroadcastWork, err error) {
+	if w.Due, err = tx.broadcasts(`state = 'scheduled' AND due <= ? ORDER BY due, id`, instant(now)); err != nil {
+		return w, err
+	}
+	if w.Untold, err = tx.broadcasts(`screen IS NOT NULL AND shown <> revision ORDER BY id`); err != nil {
+		return w, err
+	}
+	var next sql.NullInt64
+	_, err = tx.one([]any{&w.Behind, &w.Open, &next}, `SELECT EXISTS (`+recipientsBehind+`),
+		EXISTS (SELECT 1 FROM broadcast_copy WHERE settled_at IS NULL) OR EXISTS (SELECT 1 FROM broadcast_copy WHERE edit_state IN ('waiting', 'sending')),
+		(SELECT min(due) FROM broadcast WHERE state = 'scheduled')`, 1)
+	w.Next = fromInstant(next)
+	return w, wrapRead("broadcasts", err)
 }
 
 // ShowBroadcast notes which screen shows how a broadcast goes, and that it shows this
@@ -228,4 +241,13 @@ func (tx *Tx) ShowBroadcast(id, screen, revision int64, now time.Time) error {
 		return fmt.Errorf("show broadcast %d: %w", id, err)
 	}
 	return nil
+}
+
+// RecipientParts reads what one recipient is told in a version.
+func (tx *Tx) RecipientParts(recipient int64, version int) ([]Part, error) {
+	rows, err := tx.recipients(`id = ?`, recipient)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return tx.BroadcastParts(rows[0].broadcast, ownID(rows[0]), version)
 }

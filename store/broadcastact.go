@@ -50,7 +50,9 @@ func (tx *Tx) ResumeBroadcast(b Broadcast, by string, now time.Time) (ok bool, e
 		deedsOf(b), deedsOf(b)+"\U0010FFFF"); err != nil {
 		return false, fmt.Errorf("resume broadcast %d: %w", b.ID, err)
 	}
-	if _, err := tx.again(b, now, func(_ Reach, k broadcastCopy) bool { return k.state == copyWithdrawn && k.reason == whyPaused }); err != nil {
+	if _, err := tx.again(b, now, func(_ Reach, k broadcastCopy) bool {
+		return k.state == copyWithdrawn && k.reason == whyPaused || k.state == copyExpired
+	}); err != nil {
 		return false, err
 	}
 	return true, tx.recordBroadcast(b, DidResume, by, "", "", now)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -54,6 +55,9 @@ const (
 	whyCorrected = "corrected"
 )
 
+// deeds begins the deeds of the copy's newest try.
+func (k broadcastCopy) deeds() string { return strings.TrimSuffix(k.deed, "send") }
+
 func (tx *Tx) copies(where string, args ...any) ([]broadcastCopy, error) {
 	all, err := collect(tx, func(rows *sql.Rows) (c broadcastCopy, err error) {
 		var settled sql.NullInt64
@@ -76,8 +80,7 @@ type Tended struct {
 // waits is replaced. It takes at most limit recipients, so that the ledger is never
 // held for long.
 func (tx *Tx) TendBroadcasts(limit int, now time.Time) (t Tended, err error) {
-	behind, err := tx.recipients(`id IN (SELECT r.id FROM broadcast b JOIN broadcast_recipient r ON r.broadcast = b.id AND r.version < b.version
-		WHERE b.state = 'running' OR b.state IN ('paused', 'cancelled', 'struck') AND r.version > 0 ORDER BY r.id LIMIT ?)`, limit)
+	behind, err := tx.recipients(`id IN (`+recipientsBehind+`)`, limit)
 	if err != nil {
 		return t, err
 	}
@@ -195,7 +198,7 @@ func (c *courierOf) first(r broadcastRecipient, chat int64, number int, part Par
 // queue queues the next try of a copy, with its pin behind it.
 func (c *courierOf) queue(k broadcastCopy, r broadcastRecipient, part Part) error {
 	k.try++
-	k.deed = fmt.Sprintf("broadcast/%d/%d/%d/%d/%d", c.b.ID, r.ID, k.part, k.try, k.id)
+	k.deed = fmt.Sprintf("broadcast/%d/%d/%d/%d/%d/send", c.b.ID, r.ID, k.part, k.try, k.id)
 	if err := c.screenOf(&k, r); err != nil {
 		return err
 	}
@@ -207,7 +210,7 @@ func (c *courierOf) queue(k broadcastCopy, r broadcastRecipient, part Part) erro
 	if err := c.tx.Queue(d, c.now); err != nil || !part.Pin || r.Person != "" {
 		return err
 	}
-	return c.tx.Queue(Delivery{Deed: k.deed + "/pin", Chat: k.chat, Class: Bulk, Kind: Pin, Screen: k.screen}, c.now)
+	return c.tx.Queue(Delivery{Deed: k.deeds() + "pin", Chat: k.chat, Class: Bulk, Kind: Pin, Screen: k.screen}, c.now)
 }
 
 // screenOf sees to it that a copy has a screen, with its message: screens are
@@ -256,7 +259,7 @@ func (c *courierOf) correct(r broadcastRecipient, parts []Part) error {
 	}
 	for chat := range chats {
 		for i, part := range parts {
-			if !slices.ContainsFunc(copies, func(k broadcastCopy) bool { return k.chat == chat && k.part == i }) {
+			if !slices.ContainsFunc(copies, func(k broadcastCopy) bool { return k.chat == chat && k.part == i && k.state != copyRemoved }) {
 				if err := c.first(r, chat, i, part); err != nil {
 					return err
 				}
@@ -285,7 +288,7 @@ func (c *courierOf) change(k broadcastCopy, r broadcastRecipient, parts []Part, 
 		}
 		return c.first(r, k.chat, k.part, parts[k.part])
 	case k.state == copyWaiting:
-		if err := c.tx.Withdraw(k.deed, whyCorrected, c.now); err != nil {
+		if err := c.tx.Withdraw(k.deeds(), whyCorrected, c.now); err != nil {
 			return err
 		}
 		if k.part >= len(parts) {
@@ -322,7 +325,7 @@ func (c *courierOf) takeAway(k broadcastCopy, r broadcastRecipient) error {
 }
 
 func (c *courierOf) remove(k broadcastCopy) error {
-	if _, err := c.tx.exec(`UPDATE broadcast_copy SET state = 'removed' WHERE id = ?`, k.id); err != nil {
+	if _, err := c.tx.exec(`UPDATE broadcast_copy SET state = 'removed', settled_at = coalesce(settled_at, ?) WHERE id = ?`, instant(c.now), k.id); err != nil {
 		return fmt.Errorf("remove copy: %w", err)
 	}
 	return nil

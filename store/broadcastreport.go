@@ -155,9 +155,10 @@ func (k broadcastCopy) reach() Reach {
 
 // A BroadcastCount is a report in numbers.
 type BroadcastCount struct {
-	All, Sent, Waiting, Failed, Gone, Unknown, Unenrolled, Unsent int
+	All, Sent, Waiting, Refused, Gone, Unknown, Unenrolled, Unsent int
 
-	Acknowledged int // people
+	Acknowledged int // people who have
+	People       int // whom it has reached, and who could
 	Uncorrected  int
 }
 
@@ -171,10 +172,13 @@ func CountBroadcast(report []RecipientReport) (c BroadcastCount) {
 		switch r.State {
 		case Reached:
 			c.Sent++
+			if r.Person != "" {
+				c.People++
+			}
 		case Awaited:
 			c.Waiting++
 		case Refused:
-			c.Failed++
+			c.Refused++
 		case Gone:
 			c.Gone++
 		case UnknownReach:
@@ -239,7 +243,7 @@ func (tx *Tx) RemindBroadcast(b Broadcast, m Message, by string, now time.Time) 
 				return count, err
 			}
 			m.Reply = k.message
-			if err := tx.Queue(Delivery{Deed: fmt.Sprintf("notice-remind/%d/%d/%d/%d", b.ID, b.Version, b.Reminded, k.id), Chat: k.chat, Class: Reminder,
+			if err := tx.Queue(Delivery{Deed: fmt.Sprintf("broadcast-remind/%d/%d/%d/%d", b.ID, b.Version, b.Reminded, k.id), Chat: k.chat, Class: Reminder,
 				Kind: Send, Message: m, Screen: s.ID, Revision: s.Revision}, now); err != nil {
 				return count, err
 			}

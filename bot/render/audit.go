@@ -24,6 +24,9 @@ var auditActs = map[store.AuditAct]string{
 	store.DidStepPeriod: "chuyển bước đợt thi đua", store.DidSetSheet: "chọn phiếu cho", store.DidEnterUnit: "đưa vào đợt thi đua",
 	store.DidLeaveOut: "đưa ra khỏi đợt thi đua", store.DidExtend: "gia hạn nộp phiếu cho", store.DidSetTarget: "giao chỉ tiêu cho",
 	store.DidStepSubmission: "chuyển bước phiếu của", store.DidAnswer: "trả lời", store.DidSubmit: "nộp phiếu của",
+	store.DidBroadcast: "gửi tin nhiều nơi, số", store.DidPause: "tạm dừng gửi tin số", store.DidResume: "gửi tiếp tin số",
+	store.DidCancel: "huỷ gửi tin số", store.DidResend: "gửi lại tin số", store.DidCorrect: "đính chính tin số",
+	store.DidStrike: "thu hồi tin số", store.DidPress: "nhắc xác nhận tin số",
 }
 
 // AuditKind names a kind of subject, "" is all of them: the label of a button.
@@ -45,6 +48,8 @@ func AuditKind(kind string) string {
 		return "Phiếu đơn vị"
 	case store.AboutEntry:
 		return "Câu trả lời"
+	case store.AboutBroadcast:
+		return "Tin gửi"
 	}
 	return "Tất cả"
 }
@@ -106,6 +111,8 @@ func side(e store.Entry, text string, d *staff.Directory) string {
 		return score.PeriodState(text).Name()
 	case e.Act == store.DidStepSubmission:
 		return score.SubmissionState(text).Name()
+	case e.Subject.Kind == store.AboutBroadcast:
+		return broadcastSide(e.Act, text)
 	case e.Subject.Kind != store.AboutPerson:
 		return text
 	}
@@ -124,6 +131,24 @@ func side(e store.Entry, text string, d *staff.Directory) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// broadcastSide words a number, of recipients or of the correction, and the beginning
+// of the digest of the words.
+func broadcastSide(act store.AuditAct, text string) string {
+	number, digest, _ := strings.Cut(text, " ")
+	switch act {
+	case store.DidPress:
+		number += " người"
+	case store.DidCorrect, store.DidStrike:
+		number = "bản " + number
+	default:
+		number += " nơi"
+	}
+	if digest != "" {
+		number += ", mã nội dung " + clip(digest, 13)
+	}
+	return number
 }
 
 // oldToNew is "14:00 → 15:00"; only the one side that there is.

@@ -15,7 +15,7 @@ import (
 // harmless are the statements by which a press is taken in and answered with a notice:
 // whatever else writes would be an effect.
 var harmless = regexp.MustCompile(`^\s*(SELECT|WITH|BEGIN|COMMIT|ROLLBACK|RELEASE|SAVEPOINT|PRAGMA|` +
-	`(INSERT INTO|UPDATE|DELETE FROM) (inbox|outbox|pace)\b|INSERT INTO fact\b|DELETE FROM \w+ WHERE id IN \(SELECT id FROM \w+ WHERE state <> 'waiting' AND settled_at <)`) // the last forgets what is old
+	`(INSERT INTO|UPDATE|DELETE FROM) (inbox|outbox|pace)\b|INSERT INTO fact\b|DELETE FROM \w+ WHERE id IN \(SELECT id FROM \w+ WHERE (state <> 'waiting' AND settled_at|made_at) <)`) // the last forgets what is old
 
 // TestForgedPressesChangeNothing lets people press what was never shown to them: buttons
 // of others, of screens that are gone, of the past, in other people's chats, with actions

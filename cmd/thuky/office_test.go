@@ -38,7 +38,8 @@ type theatre struct {
 	groups  map[string]*sim.Group
 	log     *lockedBuffer
 	running *running
-	skew    atomic.Int64 // how far the office's clock is ahead of the bubble's
+	skew    atomic.Int64  // how far the office's clock is ahead of the bubble's
+	travel  time.Duration // of a request to the messenger, and of its answer
 }
 
 // silence turns the clock off: most tests are about what people ask.
@@ -75,6 +76,7 @@ type mortalClient struct {
 		Do(*http.Request) (*http.Response, error)
 	}
 	running *running
+	travel  time.Duration
 }
 
 func (c mortalClient) Do(req *http.Request) (*http.Response, error) {
@@ -91,7 +93,9 @@ func (c mortalClient) Do(req *http.Request) (*http.Response, error) {
 		}
 		req.Body = io.NopCloser(bytes.NewReader(body))
 	}
+	time.Sleep(c.travel)
 	resp, err := c.client.Do(req)
+	time.Sleep(c.travel)
 	if c.running.dead.Load() { // died while it was away: nobody hears the answer
 		return nil, errCrashed
 	}
@@ -100,7 +104,7 @@ func (c mortalClient) Do(req *http.Request) (*http.Response, error) {
 
 // openTheatre makes an office whose sample directory is imported and where
 // nothing is published yet, at the time given, and starts it.
-func openTheatre(t *testing.T, at string) *theatre {
+func openTheatre(t *testing.T, at string, line sim.Options, travel time.Duration) *theatre {
 	t.Helper()
 	c := defaults()
 	c.Reminders = silence
@@ -109,9 +113,9 @@ func openTheatre(t *testing.T, at string) *theatre {
 	}
 	c.HTTP.PublicURL = "https://lich.example" // nothing listens there: a test opens the door itself
 	w := &theatre{t: t, path: filepath.Join(t.TempDir(), "thuky.db"), config: c, zone: c.Office.zone,
-		codes: map[string]string{}, people: map[string]*sim.Person{}, groups: map[string]*sim.Group{}, log: &lockedBuffer{}}
+		codes: map[string]string{}, people: map[string]*sim.Person{}, groups: map[string]*sim.Group{}, log: &lockedBuffer{}, travel: travel}
 	w.sleepUntil(at)
-	w.server = sim.New(sim.Options{Rate: sim.RateWindow, Inline: true})
+	w.server = sim.New(line)
 	var err error
 	if w.staff, err = castOffice(); err != nil {
 		t.Fatal(err)
@@ -169,7 +173,7 @@ func (w *theatre) start(dieAt int64) {
 	w.must(err)
 	r.ledger = ledger
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	line := bot.Line{Token: w.server.Token(), APIURL: "https://telegram.invalid", Client: mortalClient{w.server.Client(), r}}
+	line := bot.Line{Token: w.server.Token(), APIURL: "https://telegram.invalid", Client: mortalClient{w.server.Client(), r, w.travel}}
 	r.office, err = newOffice(ledger, w.config, line, w.now, log)
 	w.must(err)
 	r.office.look = 30 * time.Second // no other command changes this ledger
@@ -260,8 +264,15 @@ func (b *lockedBuffer) String() string {
 // asked nothing of Telegram that Telegram would refuse.
 func inTheatre(t *testing.T, at string, play func(*theatre)) {
 	t.Helper()
+	inTheatreOf(t, at, sim.Options{Rate: sim.RateWindow, Inline: true}, 0, play)
+}
+
+// inTheatreOf is inTheatre with a messenger of that kind, to which a request travels
+// so long.
+func inTheatreOf(t *testing.T, at string, line sim.Options, travel time.Duration, play func(*theatre)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		w := openTheatre(t, at)
+		w := openTheatre(t, at, line, travel)
 		defer func() { // also after a Fatal, or the bubble would never end
 			if err := w.end(); err != nil {
 				t.Error(err)

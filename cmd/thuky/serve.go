@@ -117,6 +117,7 @@ func (o *office) run(ctx context.Context) error {
 		quiet(o.bot.Poll),
 		quiet(o.bot.Clerk),
 		quiet(o.bot.Boards),
+		quiet(o.bot.Broadcasts),
 		quiet(o.bot.Errands),
 		quiet(o.clock.Run),
 		o.bot.Send,

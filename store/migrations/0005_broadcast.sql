@@ -68,6 +68,8 @@ CREATE TABLE broadcast_copy (
 CREATE INDEX broadcast_copy_recipient ON broadcast_copy (recipient, chat, part);
 CREATE UNIQUE INDEX broadcast_copy_deed ON broadcast_copy (deed);
 CREATE INDEX broadcast_copy_edit ON broadcast_copy (edit) WHERE edit <> '';
+CREATE INDEX broadcast_copy_open ON broadcast_copy (id) WHERE settled_at IS NULL;
+CREATE INDEX broadcast_copy_edited ON broadcast_copy (id) WHERE edit_state IN ('waiting', 'sending');
 CREATE INDEX broadcast_copy_chat ON broadcast_copy (chat);
 CREATE INDEX broadcast_copy_screen ON broadcast_copy (screen) WHERE screen IS NOT NULL;
 -- +goose StatementBegin
