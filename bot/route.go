@@ -191,7 +191,14 @@ func (t *turn) private(m *models.Message) error {
 		return nil // for another bot
 	}
 	if name == "start" && argument != "" {
-		return t.enrol(argument)
+		link, about, ok := deepLink(argument)
+		switch {
+		case !ok:
+			return t.enrol(argument)
+		case t.stranger():
+			return t.neutral(true)
+		}
+		return t.command(link, about)
 	}
 	if t.stranger() {
 		return t.neutral(name == "start")

@@ -69,6 +69,8 @@ func init() {
 		"sualich":  (*turn).startChange,
 		"themlich": (*turn).startAdding,
 
+		"dotthidua": (*turn).managePeriods,
+
 		"moi":    (*turn).invite,
 		"toi":    alone((*turn).aboutMe),
 		"xoatoi": alone((*turn).askToLeave),
@@ -86,6 +88,8 @@ func init() {
 		dutyLeave:        {press: (*turn).pressLeave},
 		dutyBroadcast:    {press: (*turn).pressBroadcast},
 		store.DutyCopy:   {press: (*turn).pressCopy},
+		dutyPeriod:       {press: (*turn).pressPeriod, read: (*turn).readPeriod},
+		dutyCall:         {press: (*turn).pressCall},
 		store.DutyRemind: {press: (*turn).pressRemind},
 	}
 }

@@ -39,12 +39,16 @@ var (
 	ErrNotDraft     = errors.New("only possible before the period is opened")
 	ErrNoUnits      = errors.New("no unit takes part")
 	ErrNoSheet      = errors.New("a cluster has no sheet")
+	ErrNoDue        = errors.New("units have no time left to submit")
 )
 
 // NewPeriod keeps a new period, as a draft.
 func (tx *Tx) NewPeriod(p Period, now time.Time) (Period, error) {
 	p.State, p.Revision = score.PeriodDraft, 1
-	var err error
+	err := p.inOrder()
+	if err != nil {
+		return p, err
+	}
 	p.ID, err = tx.insert(`INSERT INTO period (title, from_day, to_day, state, opens_at, self_due, appraise_due, explain_due, council_at, publish_at, made_by, made_at, revision)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`, p.Title, p.From.String(), p.To.String(), string(p.State), orNull(p.Opens), orNull(p.SelfDue),
 		orNull(p.AppraiseBy), orNull(p.ExplainBy), orNull(p.CouncilAt), orNull(p.PublishAt), p.By, instant(now))
@@ -59,6 +63,9 @@ func (p Period) subject() Subject { return Subject{AboutPeriod, strconv.FormatIn
 // ChangePeriod keeps new words and dates of a period; its state is changed by
 // StepPeriod. What changed is told by was and is, in words of the caller.
 func (tx *Tx) ChangePeriod(p Period, by, was, is string, now time.Time) error {
+	if err := p.inOrder(); err != nil {
+		return err
+	}
 	n, err := tx.changed(`UPDATE period SET title = ?, from_day = ?, to_day = ?, opens_at = ?, self_due = ?, appraise_due = ?, explain_due = ?,
 		council_at = ?, publish_at = ?, revision = revision + 1 WHERE id = ?`, p.Title, p.From.String(), p.To.String(), orNull(p.Opens), orNull(p.SelfDue),
 		orNull(p.AppraiseBy), orNull(p.ExplainBy), orNull(p.CouncilAt), orNull(p.PublishAt), p.ID)
@@ -72,7 +79,8 @@ func (tx *Tx) ChangePeriod(p Period, by, was, is string, now time.Time) error {
 }
 
 // StepPeriod takes a period to another state, by the table of transitions. Opening
-// needs a unit, and a sheet for each cluster.
+// needs a unit, a sheet for each cluster and a due date that is still to come; from
+// then on the period has the instant at which it was opened, not the planned one.
 func (tx *Tx) StepPeriod(id int64, to score.PeriodState, by, reason string, now time.Time) (Period, error) {
 	p, found, err := tx.Period(id)
 	if err != nil || !found {
@@ -86,11 +94,12 @@ func (tx *Tx) StepPeriod(id int64, to score.PeriodState, by, reason string, now 
 		return p, ErrNeedsReason
 	}
 	if to == score.PeriodOpen {
-		if err := tx.readyToOpen(id); err != nil {
+		if err := tx.ReadyToOpen(p, now); err != nil {
 			return p, err
 		}
+		p.Opens = now
 	}
-	if _, err := tx.exec(`UPDATE period SET state = ?, revision = revision + 1 WHERE id = ?`, string(to), id); err != nil {
+	if _, err := tx.exec(`UPDATE period SET state = ?, opens_at = ?, revision = revision + 1 WHERE id = ?`, string(to), orNull(p.Opens), id); err != nil {
 		return p, fmt.Errorf("step period %d: %w", id, err)
 	}
 	before := p.State
@@ -98,15 +107,16 @@ func (tx *Tx) StepPeriod(id int64, to score.PeriodState, by, reason string, now 
 	return p, tx.Record(Entry{At: now, Actor: by, Act: DidStepPeriod, Subject: p.subject(), Old: string(before), New: string(to), Reason: reason})
 }
 
-func (tx *Tx) readyToOpen(period int64) error {
-	subs, err := tx.Submissions(period)
+// ReadyToOpen says why a period cannot be opened: ErrNoUnits, ErrNoSheet, ErrNoDue.
+func (tx *Tx) ReadyToOpen(p Period, now time.Time) error {
+	subs, err := tx.Submissions(p.ID)
 	if err != nil {
 		return err
 	}
 	if len(subs) == 0 {
 		return ErrNoUnits
 	}
-	sheets, err := tx.ClusterSheets(period)
+	sheets, err := tx.ClusterSheets(p.ID)
 	if err != nil {
 		return err
 	}
@@ -114,6 +124,9 @@ func (tx *Tx) readyToOpen(period int64) error {
 		if sheets[s.Cluster] == 0 {
 			return fmt.Errorf("%w: %s", ErrNoSheet, s.Cluster)
 		}
+	}
+	if !p.SelfDue.After(now) {
+		return ErrNoDue
 	}
 	return nil
 }

@@ -77,6 +77,9 @@ func Commands(p staff.Person) []store.Command {
 			store.Command{Name: "sualich", Description: "Hoãn, huỷ, đổi giờ, đổi nơi một mục"},
 			store.Command{Name: "themlich", Description: "Thêm một mục vào lịch"})
 	}
+	if p.May(staff.ManagePeriod) {
+		all = append(all, store.Command{Name: "dotthidua", Description: "Lập, mở, khóa đợt thi đua; gia hạn"})
+	}
 	return all
 }
 

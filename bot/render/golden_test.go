@@ -75,6 +75,9 @@ func gallery(t testing.TB) map[string][]store.Message {
 	}
 	maps.Copy(all, changeGallery(t))
 	maps.Copy(all, rightsGallery(d))
+	for name, m := range periodGallery(t, d) {
+		all[name] = []store.Message{m}
+	}
 	for name, m := range corrections(d, w) {
 		all[name] = []store.Message{m}
 	}

@@ -6,11 +6,14 @@ import (
 	"strings"
 	"time"
 
+	"cloud.google.com/go/civil"
+
 	"thuky/bot/doc"
 	"thuky/bot/names"
 	"thuky/bot/vi"
 	"thuky/bot/weekly"
 	"thuky/store"
+	"thuky/store/score"
 	"thuky/store/staff"
 )
 
@@ -70,8 +73,51 @@ func furnish(ctx context.Context, ledger *store.Store, d staff.Directory, now ti
 				return err
 			}
 		}
-		_, err := tx.PublishWeek(read.Week, "ha", now)
-		return err
+		if _, err := tx.PublishWeek(read.Week, "ha", now); err != nil {
+			return err
+		}
+		return furnishPeriod(tx, d, now)
 	})
 	return codes, err
+}
+
+// furnishPeriod opens an emulation period for every unit of the office, so that anybody
+// can score at once. The figures of its sheets are illustrative.
+func furnishPeriod(tx *store.Tx, d staff.Directory, now time.Time) error {
+	at := func(days int, hour int) time.Time {
+		return time.Date(now.Year(), now.Month(), now.Day()+days, hour, 0, 0, 0, now.Location())
+	}
+	p, err := tx.NewPeriod(store.Period{Title: "Năm công tác 2021, số liệu minh họa", By: "ha",
+		From: civil.Date{Year: 2020, Month: time.December, Day: 1}, To: civil.Date{Year: 2021, Month: time.November, Day: 30},
+		Opens: at(-3, 8), SelfDue: at(15, 17), AppraiseBy: at(22, 17), ExplainBy: at(25, 17), CouncilAt: at(29, 8), PublishAt: at(32, 17)}, now)
+	if err != nil {
+		return err
+	}
+	versions := map[string]int64{} // by kind of unit
+	for kind, file := range map[string]string{"phong": sampleDivisionSheet, "huyen": sampleDistrictSheet} {
+		sheet, err := score.Decode(strings.NewReader(file))
+		if err != nil {
+			return fmt.Errorf("sample sheet: %w", err)
+		}
+		v, err := tx.TakeSheet(sheet, "ha", now)
+		if err != nil {
+			return err
+		}
+		versions[kind] = v.ID
+	}
+	for _, u := range d.Units {
+		if u.Cluster == "" || u.HoldsLeaders() {
+			continue
+		}
+		if err := tx.EnterUnit(p.ID, u.Code, u.Cluster, "ha", now); err != nil {
+			return err
+		}
+		if version := versions[u.Kind]; version != 0 {
+			if err := tx.SetClusterSheet(p.ID, u.Cluster, version, "ha", now); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = tx.StepPeriod(p.ID, score.PeriodOpen, "ha", "", now)
+	return err
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"maps"
 	"regexp"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"thuky/bot/sim"
 	"thuky/bot/weekly"
 	"thuky/store"
+	"thuky/store/score"
 )
 
 // The lines of a script that play groups, inline queries and other commands:
@@ -22,11 +22,13 @@ import (
 //	Giao ban becomes a supergroup · shuts the bot out
 //	Thảo types "lịch mai"                  after the bot's name, in another chat
 //	command imports sample/lich.txt        thuky week import, beside the running program
+//	command takes in sample/sheets/x.toml  thuky sheet import, beside it
+//	command opens the sample period        as the demo is furnished
 var groupActions = regexp.MustCompile(`^(?:group (?P<new>.+?): (?P<people>.+)` +
 	`|(?P<by>.+?) (?P<act>adds the bot to|promotes the bot in|removes the bot from) (?P<group>.+)` +
 	`|(?P<changed>.+?) (?P<change>becomes a supergroup|shuts the bot out)` +
 	`|(?P<writer>.+?) (?P<how>replies|types) "(?P<text>.*)"` +
-	`|command imports (?P<file>.+))$`)
+	`|command imports (?P<file>.+)|command takes in (?P<sheet>.+)|(?P<sample>command opens the sample period))$`)
 
 // playGroupLine plays such a line; false if it is none.
 func playGroupLine(w *theatre, line string) bool {
@@ -58,24 +60,23 @@ func playGroupLine(w *theatre, line string) bool {
 	case part("how") == "types":
 		w.person(part("writer")).Inline(part("text"))
 	case part("file") != "":
-		importBeside(w, part("file"))
+		document, err := doc.Read(part("file"), []byte(readSample(w, part("file"))))
+		w.must(err)
+		beside(w, func(tx *store.Tx) error {
+			_, err := tx.PublishWeek(weekly.Read(document, names.New(w.staff), w.now()).Week, "", w.now())
+			return err
+		})
+	case part("sheet") != "":
+		sheet, err := score.Decode(strings.NewReader(readSample(w, part("sheet"))))
+		w.must(err)
+		beside(w, func(tx *store.Tx) error {
+			_, err := tx.TakeSheet(sheet, "", w.now())
+			return err
+		})
+	case part("sample") != "":
+		beside(w, func(tx *store.Tx) error { return furnishPeriod(tx, w.staff, w.now()) })
 	}
 	return true
-}
-
-// importBeside publishes a file through a ledger of its own, as `thuky week import`
-// does beside the running program.
-func importBeside(w *theatre, file string) {
-	w.t.Helper()
-	ledger, err := store.Open(context.Background(), w.path, store.Options{})
-	w.must(err)
-	document, err := doc.Read(file, []byte(readSample(w, file)))
-	w.must(err)
-	w.must(ledger.Write(context.Background(), func(tx *store.Tx) error {
-		_, err := tx.PublishWeek(weekly.Read(document, names.New(w.staff), w.now()).Week, "", w.now())
-		return err
-	}))
-	w.must(ledger.Close())
 }
 
 // gather makes a group; the first of the people owns it.

@@ -24,7 +24,7 @@ func TestForgedPressesChangeNothing(t *testing.T) {
 	inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
 		publish(w, "Thảo", "P9")
 		clerk, thao, p9, stranger := w.person("Văn phòng"), w.person("Thảo"), w.person("P9"), w.person("Người lạ")
-		for _, line := range []string{"/moi", "/xoatoi", "/nhatky", "/dangtuan", "lịch hôm nay"} {
+		for _, line := range []string{"/moi", "/xoatoi", "/nhatky", "/dangtuan", "/dotthidua", "lịch hôm nay"} {
 			clerk.Send(line)
 			thao.Send(line)
 			w.settle()

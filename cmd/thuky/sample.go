@@ -16,6 +16,10 @@ var (
 	sampleWeek []byte
 	//go:embed sample/page-2021-10-21.txt
 	samplePage []byte
+	//go:embed sample/sheets/04-vks-phong-nghiep-vu-100.toml
+	sampleDivisionSheet string
+	//go:embed sample/sheets/01-vks-cap-huyen-khu-vuc-100.toml
+	sampleDistrictSheet string
 )
 
 // sampleOffice reads the embedded directory, which a test proves readable.
