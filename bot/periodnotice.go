@@ -1,28 +1,17 @@
 package bot
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"thuky/bot/render"
 	"thuky/store"
 	"thuky/store/score"
 	"thuky/store/staff"
 )
-
-// dutyCall owns the notices that call a unit to its form, with the button that opens it.
-const dutyCall = "call"
-
-// callState is what such a notice remembers.
-type callState struct {
-	Period int64 `json:"period"`
-}
-
-// actBegin opens the form.
-const actBegin = "begin"
 
 // Deep links: what stands behind "?start=" and which command it means; the rest is the
 // command's argument. No code of an invitation has such a sign.
@@ -81,82 +70,62 @@ func (t *turn) reached(forms []store.Submission) (told, silent []string, err err
 	return told, silent, nil
 }
 
-// call tells those who speak for a unit, under a deed for each of their accounts.
-func (t *turn) call(period int64, unit, deed string, m store.Message) error {
-	for _, p := range t.callers(unit) {
-		accounts, err := t.tx.AccountsOf(p.Key)
+// beginButton leads to the form.
+func (t *turn) beginButton(m store.Message, period int64) store.Message {
+	if link := t.beginLink(period); link != "" {
+		m.Buttons = [][]store.Button{{{Label: "Bắt đầu chấm", URL: link}}}
+	}
+	return m
+}
+
+// callUnits tells those who speak for the forms' units, each what message says to
+// their unit, and with it others.
+func (t *turn) callUnits(p store.Period, title string, forms []store.Submission, message func(store.Submission) (store.Message, error), others ...store.Recipient) error {
+	var to []store.Recipient
+	for _, form := range forms {
+		m, err := message(form)
 		if err != nil {
 			return err
 		}
-		for _, account := range accounts {
-			s, err := t.tx.NewScreen(store.Screen{Chat: account, Person: p.Key, Duty: dutyCall}, callState{period}, t.now)
-			if err != nil {
-				return err
-			}
-			m.Buttons = [][]store.Button{{{Label: "Bắt đầu chấm", Action: actBegin}}}
-			if err := t.tx.Queue(store.Delivery{Deed: fmt.Sprintf("%s/%d", deed, account), Chat: account, Class: store.Broadcast, Kind: store.Send,
-				Message: m, Screen: s.ID, Revision: s.Revision}, t.now); err != nil {
-				return err
-			}
+		for _, person := range t.callers(form.Unit) {
+			to = append(to, store.Recipient{Person: person.Key, Name: person.Name, Parts: []store.Part{{Message: t.beginButton(m, p.ID)}}})
 		}
 	}
-	return nil
+	err := t.announce(store.Broadcast{Kind: render.KindPeriod, Subject: strconv.FormatInt(p.ID, 10), Title: title, Act: staff.ManagePeriod}, append(to, others...))
+	if errors.Is(err, store.ErrNobody) {
+		return nil // the office was told before that nobody would be
+	}
+	return err
 }
 
-// pressCall opens the form.
-func (t *turn) pressCall(s store.Screen, action string, _ bool) error {
-	state, err := stateOf[callState](s)
-	if err != nil {
-		return err
-	}
-	if action != actBegin {
-		return t.toast(render.ToastOldScreen)
-	}
-	if err := t.toast(""); err != nil {
-		return err
-	}
-	return t.command("chamdiem", strconv.FormatInt(state.Period, 10))
-}
-
-// announceOpening tells the units of an opened period, and the groups; with a unit
-// named, only that one, which has come in later.
-func (t *turn) announceOpening(p store.Period, unit string) error {
+// announceOpening tells the units of an opened period, and the groups.
+func (t *turn) announceOpening(p store.Period) error {
 	forms, err := t.tx.Submissions(p.ID)
 	if err != nil {
 		return err
-	}
-	for _, form := range forms {
-		if unit != "" && form.Unit != unit {
-			continue
-		}
-		v, sheet, err := t.sheetOf(form)
-		if err != nil {
-			return err
-		}
-		u, _ := t.names.Directory().Unit(form.Unit)
-		m := render.PeriodOpened(p, firstOf(u.Name, form.Unit), v, sheet, t.now.Location())
-		if err := t.call(p.ID, form.Unit, fmt.Sprintf("period/%d/open/%s", p.ID, form.Unit), m); err != nil {
-			return err
-		}
-	}
-	if unit != "" {
-		return nil
 	}
 	groups, err := t.tx.Groups()
 	if err != nil {
 		return err
 	}
+	var others []store.Recipient
 	for _, g := range groups {
-		m := render.PeriodOpenedInGroup(p, len(forms), t.now.Location())
-		if link := t.beginLink(p.ID); link != "" {
-			m.Buttons = [][]store.Button{{{Label: "Bắt đầu chấm", URL: link}}}
-		}
-		if err := t.tx.Queue(store.Delivery{Deed: fmt.Sprintf("period/%d/open/%d", p.ID, g.Chat), Chat: g.Chat, Class: store.Broadcast, Kind: store.Send,
-			Message: m}, t.now); err != nil {
-			return err
-		}
+		m := t.beginButton(render.PeriodOpenedInGroup(p, len(forms), t.now.Location()), p.ID)
+		others = append(others, store.Recipient{Chat: g.Chat, Name: g.Title, Parts: []store.Part{{Message: m, Pin: true}}})
 	}
-	return nil
+	return t.callUnits(p, render.OpeningTitle(p), forms, t.openingNotice(p), others...)
+}
+
+// openingNotice words the call to a unit.
+func (t *turn) openingNotice(p store.Period) func(store.Submission) (store.Message, error) {
+	return func(form store.Submission) (store.Message, error) {
+		v, sheet, err := t.sheetOf(form)
+		if err != nil {
+			return store.Message{}, err
+		}
+		u, _ := t.names.Directory().Unit(form.Unit)
+		return render.PeriodOpened(p, firstOf(u.Name, form.Unit), v, sheet, t.now.Location()), nil
+	}
 }
 
 // sheetOf is the sheet by which a unit is scored: the one it began with, or its
@@ -185,20 +154,24 @@ func (t *turn) announceDue(p store.Period) error {
 	if err != nil {
 		return err
 	}
-	for _, form := range forms {
-		if !waits(form) {
-			continue
-		}
-		deed := fmt.Sprintf("period/%d/due/%d/%s", p.ID, p.Revision, form.Unit)
-		if err := t.call(p.ID, form.Unit, deed, render.DueMoved(p, t.now.Location())); err != nil {
+	forms = slices.DeleteFunc(forms, func(form store.Submission) bool { return !waits(form) })
+	return t.callUnits(p, render.DueMovedTitle(p), forms, func(store.Submission) (store.Message, error) {
+		return render.DueMoved(p, t.now.Location()), nil
+	})
+}
+
+// tellUnit tells those who speak for one unit something about its form.
+func (t *turn) tellUnit(p store.Period, unit string, m store.Message) error {
+	for _, person := range t.callers(unit) {
+		accounts, err := t.tx.AccountsOf(person.Key)
+		if err != nil {
 			return err
+		}
+		for _, account := range accounts {
+			if err := t.send(account, t.beginButton(m, p.ID)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
-}
-
-// announceExtension tells a unit until when it may submit now.
-func (t *turn) announceExtension(p store.Period, unit string, until time.Time) error {
-	deed := fmt.Sprintf("period/%d/extended/%s/%d", p.ID, unit, t.arrival.ID)
-	return t.call(p.ID, unit, deed, render.ExtendedNotice(p, until.In(t.now.Location())))
 }

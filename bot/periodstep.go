@@ -32,7 +32,7 @@ var periodSteps map[periodTurn]periodStep
 func init() {
 	periodSteps = map[periodTurn]periodStep{
 		{score.PeriodDraft, score.PeriodOpen}: {act: staff.ManagePeriod, ask: (*turn).askOpening,
-			after: func(t *turn, p store.Period) error { return t.announceOpening(p, "") }},
+			after: (*turn).announceOpening},
 		{score.PeriodOpen, score.PeriodClosed}: {act: staff.ManagePeriod, ask: (*turn).askClosing},
 	}
 }

@@ -103,7 +103,11 @@ func (t *turn) enterUnit(p *periodScreen, k periodDesk, u staff.Unit) error {
 	if k.Period.State != score.PeriodOpen {
 		return nil
 	}
-	return t.announceOpening(k.Period, u.Code)
+	notice, err := t.openingNotice(k.Period)(store.Submission{Period: p.Period, Unit: u.Code, Cluster: u.Cluster})
+	if err != nil {
+		return err
+	}
+	return t.tellUnit(k.Period, u.Code, notice)
 }
 
 // leaveOut takes a unit out that has not begun.
@@ -179,6 +183,7 @@ func (t *turn) periodReasoned(state *periodScreen, k periodDesk, text string) (b
 	if err := t.tx.Extend(state.Period, state.Unit, state.Until, text, t.asker.Key, t.now); err != nil {
 		return true, err
 	}
-	state.said = render.Extended(k.unit(state.Unit), state.Until.In(k.zone()))
-	return true, t.announceExtension(k.Period, state.Unit, state.Until)
+	until := state.Until.In(k.zone())
+	state.said = render.Extended(k.unit(state.Unit), until)
+	return true, t.tellUnit(k.Period, state.Unit, render.ExtendedNotice(k.Period, until))
 }

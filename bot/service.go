@@ -89,7 +89,6 @@ func init() {
 		dutyBroadcast:    {press: (*turn).pressBroadcast},
 		store.DutyCopy:   {press: (*turn).pressCopy},
 		dutyPeriod:       {press: (*turn).pressPeriod, read: (*turn).readPeriod},
-		dutyCall:         {press: (*turn).pressCall},
 		store.DutyRemind: {press: (*turn).pressRemind},
 	}
 }

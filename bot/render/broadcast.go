@@ -9,10 +9,13 @@ import (
 )
 
 // broadcastKinds names what is sent to many, by its kind.
-var broadcastKinds = map[string]string{KindNotice: "Thông báo"}
+var broadcastKinds = map[string]string{KindNotice: "Thông báo", KindPeriod: "Đợt thi đua"}
 
 // KindNotice is the kind of broadcast that is a notice (thông báo).
 const KindNotice = "notice"
+
+// KindPeriod is the kind of broadcast that tells of an emulation period (đợt thi đua).
+const KindPeriod = "period"
 
 func broadcastName(b store.Broadcast) string {
 	kind := broadcastKinds[b.Kind]

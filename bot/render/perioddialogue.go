@@ -188,12 +188,16 @@ func StepTaken(state score.PeriodState) string {
 	return markDone + " Đợt chuyển sang: " + state.Name() + "."
 }
 
+// OpeningTitle and DueMovedTitle are how the office knows what it sent to many.
+func OpeningTitle(p store.Period) string  { return "Mở tự chấm: " + clip(p.Title, 100) }
+func DueMovedTitle(p store.Period) string { return "Đổi hạn tự chấm: " + clip(p.Title, 100) }
+
 // PeriodOpened calls a unit to score itself.
 func PeriodOpened(p store.Period, unit string, v store.SheetVersion, sheet *score.Sheet, zone *time.Location) store.Message {
 	return paragraphs(bold("Mở tự chấm thi đua: "+escape(clip(p.Title, 120))),
 		lines("Kính gửi "+escape(clip(unit, 60))+".", Work(p), MilestoneAt(p, store.SelfDue, zone),
 			"Phiếu: "+escape(SheetLabel(v))+fmt.Sprintf(", %d tiêu chí", len(sheet.Criteria))),
-		"Có thể chấm dần, mỗi câu trả lời được lưu ngay.")
+		"Bấm nút dưới đây hoặc gõ /chamdiem. Có thể chấm dần, mỗi câu trả lời được lưu ngay.")
 }
 
 // PeriodOpenedInGroup tells a group.
