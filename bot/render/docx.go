@@ -28,9 +28,9 @@ func WeekDocument(w week.Week, d *staff.Directory, office string) ([]byte, error
 		return nil, fmt.Errorf("write week %s: %w", w.From, err)
 	}
 	p := paper{root}
-	p.lieDown()
+	p.page(landscape)
 	p.sign("Lịch công tác tuần "+between(w.From, w.To), office)
-	p.letterhead(office)
+	p.letterhead(landscape, office, nil, "")
 	p.line("LỊCH CÔNG TÁC TUẦN", center, 14).Bold(true)
 	if !w.From.IsZero() {
 		p.line("(Từ ngày "+vi.Day(w.From)+" đến ngày "+vi.Day(w.To)+")", center, 13).Italic(true)
@@ -58,13 +58,25 @@ const (
 // the file; sizes of letters in points.
 type paper struct{ *docx.RootDoc }
 
-// lieDown makes the page A4, landscape, for the table is wide.
-func (p paper) lieDown() {
-	width, height := uint64(16838), uint64(11906)
+// A sheetSize is a page of A4, and the two columns of its letterhead.
+type sheetSize struct {
+	width, height         uint64
+	orientation           stypes.PageOrient
+	issuerWidth, allWidth uint64
+	headLetters           uint64 // size of the names in the letterhead
+}
+
+var (
+	portrait  = sheetSize{11906, 16838, stypes.PageOrientPortrait, 3630, 9354, 12}
+	landscape = sheetSize{16838, 11906, stypes.PageOrientLandscape, 6286, 14286, 13} // for wide tables
+)
+
+// page sets the size of the page and its margins.
+func (p paper) page(size sheetSize) {
 	margins := map[string]int{"left": 1701, "right": 851, "top": 1134, "bottom": 1134, "head": 567, "gutter": 0}
 	at := func(side string) *int { m := margins[side]; return &m }
 	section := p.Document.Body.SectPr
-	section.PageSize = &ctypes.PageSize{Width: &width, Height: &height, Orient: stypes.PageOrientLandscape}
+	section.PageSize = &ctypes.PageSize{Width: &size.width, Height: &size.height, Orient: size.orientation}
 	section.PageMargin = &ctypes.PageMargin{Left: at("left"), Right: at("right"), Top: at("top"), Bottom: at("bottom"),
 		Header: at("head"), Footer: at("head"), Gutter: at("gutter")}
 }
@@ -106,21 +118,28 @@ func (p paper) table(widths []uint64) *docx.Table {
 	return t
 }
 
-// letterhead is the office on the left and quốc hiệu on the right.
-func (p paper) letterhead(office string) {
-	widths := []uint64{6286, 8000}
+// letterhead is the office on the left, the last of its lines marked, with what stands
+// under it, and quốc hiệu on the right with place and date under it.
+func (p paper) letterhead(size sheetSize, office string, under []string, placeAndDay string) {
+	widths := []uint64{size.issuerWidth, size.allWidth - size.issuerWidth}
 	row := p.table(widths).AddRow()
 	names := strings.Split(strings.TrimSpace(office), "\n")
 	issuer := row.AddCell().Width(int(widths[0]), stypes.TableWidthDxa)
 	for i, name := range names {
-		run := letters(issuer.AddEmptyPara(), strings.ToUpper(name), center, 13)
+		run := letters(issuer.AddEmptyPara(), strings.ToUpper(name), center, size.headLetters)
 		if i == len(names)-1 {
 			run.Bold(true).Underline(stypes.UnderlineSingle)
 		}
 	}
+	for _, line := range under {
+		letters(issuer.AddEmptyPara(), line, center, 13)
+	}
 	nation := row.AddCell().Width(int(widths[1]), stypes.TableWidthDxa)
-	letters(nation.AddEmptyPara(), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", center, 13).Bold(true)
+	letters(nation.AddEmptyPara(), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", center, size.headLetters).Bold(true)
 	letters(nation.AddEmptyPara(), "Độc lập - Tự do - Hạnh phúc", center, 14).Bold(true).Underline(stypes.UnderlineSingle)
+	if placeAndDay != "" {
+		letters(nation.AddEmptyPara(), placeAndDay, center, 13).Italic(true)
+	}
 	p.line("", center, 6)
 }
 
@@ -135,7 +154,7 @@ var (
 func (p paper) schedule(w week.Week, d *staff.Directory) {
 	t := p.table(columnWidths)
 	t.Style("TableGrid")
-	head := addRow(t)
+	head := addRow(t, columnWidths)
 	for _, name := range columnNames {
 		letters(head.cell(), name, center, 13).Bold(true)
 	}
@@ -145,7 +164,7 @@ func (p paper) schedule(w week.Week, d *staff.Directory) {
 	for i, e := range events {
 		first := i == 0 || e.Date != last
 		last = e.Date
-		row := addRow(t)
+		row := addRow(t, columnWidths)
 		switch {
 		case !first:
 			row.cell()
@@ -165,7 +184,7 @@ func (p paper) schedule(w week.Week, d *staff.Directory) {
 		}
 	}
 	if len(events) == 0 {
-		letters(addRow(t).span(len(columnNames)), "Không có lịch.", center, 13)
+		letters(addRow(t, columnWidths).span(len(columnNames)), "Không có lịch.", center, 13)
 	}
 }
 
@@ -186,16 +205,17 @@ func inOrder(events []week.Event) []week.Event {
 
 // A tableRow is a row that is being filled from left to right.
 type tableRow struct {
-	row   *docx.Row
-	ct    *ctypes.Row
-	last  *docx.Cell
-	cells int
+	row    *docx.Row
+	ct     *ctypes.Row
+	widths []uint64 // of the table's columns
+	last   *docx.Cell
+	cells  int
 }
 
-func addRow(t *docx.Table) *tableRow {
+func addRow(t *docx.Table, widths []uint64) *tableRow {
 	row := t.AddRow()
 	rows := t.GetCT().RowContents
-	r := &tableRow{row: row, ct: rows[len(rows)-1].Row}
+	r := &tableRow{row: row, ct: rows[len(rows)-1].Row, widths: widths}
 	r.property().CantSplit = ctypes.OnOffFromBool(true)
 	return r
 }
@@ -204,7 +224,7 @@ func (r *tableRow) property() *ctypes.RowProperty { return r.ct.Property }
 
 // cell adds the next cell and returns its paragraph.
 func (r *tableRow) cell() *docx.Paragraph {
-	r.last = r.row.AddCell().Width(int(columnWidths[r.cells]), stypes.TableWidthDxa)
+	r.last = r.row.AddCell().Width(int(r.widths[r.cells]), stypes.TableWidthDxa)
 	r.cells++
 	return r.last.AddEmptyPara()
 }
@@ -216,6 +236,7 @@ func (r *tableRow) sameCell() *docx.Paragraph { return r.last.AddEmptyPara() }
 func (r *tableRow) span(columns int) *docx.Paragraph {
 	p := r.cell()
 	r.last.ColSpan(columns)
+	r.cells += columns - 1
 	return p
 }
 

@@ -78,6 +78,7 @@ func gallery(t testing.TB) map[string][]store.Message {
 	for name, m := range periodGallery(t, d) {
 		all[name] = []store.Message{m}
 	}
+	maps.Copy(all, reportGallery(t))
 	for name, m := range corrections(d, w) {
 		all[name] = []store.Message{m}
 	}

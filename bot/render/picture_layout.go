@@ -60,7 +60,8 @@ func (s *sheet) put(piece sheet, y int) {
 type layout struct {
 	ruler  *charts.Painter
 	widths map[measured]int // measuring is what costs
-	span   string           // the week's days
+	head   []string         // of every page: what it shows, and a line or two about it
+	left   string           // counts what an album has no room for: " Còn %d mục, …"
 	sheets []sheet
 }
 
@@ -126,10 +127,11 @@ func (l *layout) cut(word string, f face, width int) (parts []string) {
 
 // week lays out a week.
 func (l *layout) week(w week.Week, d *staff.Directory) []sheet {
-	l.span = "Chưa rõ ngày"
+	span := "Chưa rõ ngày"
 	if !w.From.IsZero() {
-		l.span = "Từ " + strings.Replace(between(w.From, w.To), "–", " đến ", 1)
+		span = "Từ " + strings.Replace(between(w.From, w.To), "–", " đến ", 1)
 	}
+	l.head, l.left = []string{"LỊCH CÔNG TÁC TUẦN", span}, ". Còn %d mục, xem trong tin nhắn."
 	l.turn()
 	days, undated := byDay(w)
 	for _, day := range days {
@@ -201,7 +203,7 @@ func (l *layout) room() int { return pictureHeight - footHeight - l.page().heigh
 
 func (l *layout) page() *sheet { return &l.sheets[len(l.sheets)-1] }
 
-// turn begins a page with the title of the week.
+// turn begins a page with the title.
 func (l *layout) turn() {
 	l.sheets = append(l.sheets, sheet{})
 	l.place(l.title())
@@ -229,7 +231,7 @@ func (l *layout) close() {
 			foot = fmt.Sprintf("Trang %d/%d", i+1, len(l.sheets))
 		}
 		if left > 0 && i == len(l.sheets)-1 {
-			foot += fmt.Sprintf(". Còn %d mục, xem trong tin nhắn.", left)
+			foot += fmt.Sprintf(l.left, left)
 		}
 		s := &l.sheets[i]
 		s.height += footHeight
@@ -240,17 +242,26 @@ func (l *layout) close() {
 	}
 }
 
-// title is the head of every page.
+// title is the head of every page: the first line larger than the others, each in as
+// many lines as it needs.
 func (l *layout) title() sheet {
-	s := sheet{height: headHeight, bands: []band{{0, 0, pictureWidth, headHeight, navy}}}
-	for i, text := range []string{"LỊCH CÔNG TÁC TUẦN", l.span} {
-		f, y := titleFace, 78
+	var s sheet
+	y := 78 - titleFace.leading()
+	for i, text := range l.head {
+		f := titleFace
 		if i > 0 {
-			f, y = spanFace, 148
+			f = spanFace
 		}
-		w := l.width(text, f)
-		s.lines = append(s.lines, line{x: (pictureWidth - w) / 2, y: y, width: w, text: text, face: f})
+		for _, part := range l.wrap(text, f, pictureWidth-2*pageMargin) {
+			if y += f.leading(); i > 0 {
+				y += 4
+			}
+			w := l.width(part, f)
+			s.lines = append(s.lines, line{x: (pictureWidth - w) / 2, y: y, width: w, text: part, face: f})
+		}
 	}
+	s.height = y + 26
+	s.bands = []band{{0, 0, pictureWidth, s.height, navy}}
 	return s
 }
 

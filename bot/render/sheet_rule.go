@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"math/big"
 	"strings"
 
@@ -101,12 +102,26 @@ func VetoEffect(v score.Veto) string {
 		if len(v.Titles) == 0 {
 			return "không xét danh hiệu nào"
 		}
-		return "không xét danh hiệu " + strings.Join(v.Titles, ", ")
+		titles := make([]string, len(v.Titles))
+		for i, code := range v.Titles {
+			titles[i] = TitleName(code)
+		}
+		return "không xét danh hiệu " + strings.Join(titles, ", ")
 	case score.Hold:
 		return "tạm dừng xét, chờ kết luận"
 	}
 	return ""
 }
+
+var titleNames = map[string]string{
+	"LDTT": "Lao động tiên tiến", "CSTDCS": "Chiến sĩ thi đua cơ sở", "CSTD_NGANH": "Chiến sĩ thi đua ngành Kiểm sát",
+	"CSTDTQ": "Chiến sĩ thi đua toàn quốc", "TTLDTT": "Tập thể lao động tiên tiến", "TTLDXS": "Tập thể lao động xuất sắc",
+	"CO_NGANH": "Cờ thi đua ngành Kiểm sát", "CO_KHOI": "Cờ thi đua dẫn đầu khối", "CO_CP": "Cờ thi đua của Chính phủ",
+}
+
+// TitleName is a title (danh hiệu) by its code as people read it; a code that is not
+// known comes back as it is.
+func TitleName(code string) string { return cmp.Or(titleNames[code], code) }
 
 func levelList(levels []score.Level) string {
 	all := make([]string, len(levels))

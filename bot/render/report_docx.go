@@ -1,0 +1,259 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/gomutex/godocx"
+	"github.com/gomutex/godocx/docx"
+	"github.com/gomutex/godocx/wml/ctypes"
+	"github.com/gomutex/godocx/wml/stypes"
+
+	"thuky/bot/vi"
+	"thuky/store/score"
+)
+
+const justified = stypes.JustificationBoth
+
+// official writes an official document (thể thức văn bản, Decree 30/2020): its
+// letterhead with number, place and date, its name and what it is about, then the body.
+func official(size sheetSize, r *score.Report, name, about string, number string, body func(paper)) ([]byte, error) {
+	root, err := godocx.NewDocument()
+	if err != nil {
+		return nil, fmt.Errorf("write %s of %s: %w", name, r.Title, err)
+	}
+	p := paper{root}
+	p.page(size)
+	p.sign(about, r.Paper.Issuer)
+	var under []string
+	if number != "" {
+		under = []string{"Số: " + number}
+	}
+	placeAndDay := longDate(r.Paper.Day)
+	if place := oneLine(r.Paper.Place); place != "" {
+		placeAndDay = place + ", " + placeAndDay
+	}
+	p.letterhead(size, r.Paper.Issuer, under, placeAndDay)
+	p.line(name, center, 14).Bold(true)
+	p.line(about, center, 14).Bold(true)
+	if r.Provisional {
+		p.line("("+strings.TrimSuffix(provisional, ".")+")", center, 13).Italic(true)
+	}
+	p.line("", center, 6)
+	body(p)
+	var b bytes.Buffer
+	if err := root.Write(&b); err != nil {
+		return nil, fmt.Errorf("write %s of %s: %w", name, r.Title, err)
+	}
+	return b.Bytes(), nil
+}
+
+// paragraph is one of the body: justified, its first line indented.
+func (p paper) paragraph(text string) *docx.Run {
+	paragraph := p.AddEmptyParagraph()
+	r := letters(paragraph, text, justified, 14)
+	first := uint64(567)
+	paragraph.Indent(&ctypes.Indent{FirstLine: &first})
+	paragraph.Spacing(60, 60)
+	return r
+}
+
+// Notice writes the announcement of a period's results as a Word file (thông báo). Equal
+// reports give equal bytes.
+func Notice(r *score.Report) ([]byte, error) {
+	about := "Kết quả chấm điểm thi đua " + periodName(r.Title)
+	return official(portrait, r, "THÔNG BÁO", about, strings.TrimSpace(r.Paper.Number), func(p paper) {
+		if r.Paper.Replaces != "" {
+			p.paragraph("Thông báo này thay Thông báo số " + r.Paper.Replaces + ". Lý do: " + strings.TrimSuffix(r.Paper.Why, ".") + ".")
+		}
+		p.basesAndText(r)
+		for i := range r.Outcomes {
+			p.clusterRanking(r, &r.Outcomes[i], i, false)
+		}
+		p.line("", center, 6)
+		for _, text := range paragraphsOf(r.Paper.After) {
+			p.paragraph(text)
+		}
+		p.signatures(r.Paper.Recipients, [2]string{"", r.Paper.Signer})
+	})
+}
+
+func (p paper) basesAndText(r *score.Report) {
+	for _, basis := range r.Paper.Bases {
+		p.paragraph(strings.TrimRight(oneLine(basis), ".;") + ";").Italic(true)
+	}
+	for _, text := range paragraphsOf(r.Paper.Before) {
+		p.paragraph(text)
+	}
+}
+
+// The columns of a ranking.
+var (
+	rankingNames  = []string{"Hạng", "Đơn vị", "Chuẩn", "Thưởng", "Trừ", "Tổng", "Xếp loại"}
+	rankingWidths = []uint64{800, 2954, 1000, 1000, 800, 1000, 1800}
+)
+
+// clusterRanking is a numbered heading, the table of a cluster, and under it what there
+// is to say about it; open tells of reasons too.
+func (p paper) clusterRanking(r *score.Report, o *score.Outcome, number int, open bool) {
+	heading := ClusterName(o.Cluster)
+	if len(r.Outcomes) > 1 {
+		heading = fmt.Sprintf("%d. %s", number+1, heading)
+	}
+	p.paragraph(heading).Bold(true)
+	t := p.headed(rankingNames, rankingWidths)
+	var notes []string
+	for i := range o.Ranking {
+		one := &o.Ranking[i]
+		row := addRow(t, rankingWidths)
+		letters(row.cell(), rankText(one), center, 13)
+		letters(row.cell(), nameOf(r, one.Unit), left, 13)
+		for _, points := range []score.Points{one.Base, one.Bonus, one.Deduction} {
+			letters(row.cell(), Score(points), center, 13)
+		}
+		letters(row.cell(), Score(one.Total), center, 13).Bold(true)
+		letters(row.cell(), one.Grade.Label, left, 13)
+		for _, remark := range Remarks(o.Sheet, one, open) {
+			notes = append(notes, nameOf(r, one.Unit)+": "+remark+".")
+		}
+	}
+	p.notes(append(notes, acceptedSums(o)...))
+}
+
+// headed is a table with its names in the first row, repeated on every page.
+func (p paper) headed(names []string, widths []uint64) *docx.Table {
+	t := p.table(widths)
+	t.Style("TableGrid")
+	head := addRow(t, widths)
+	for _, name := range names {
+		letters(head.cell(), name, center, 13).Bold(true)
+	}
+	head.property().Header = ctypes.OnOffFromBool(true)
+	return t
+}
+
+func (p paper) notes(all []string) {
+	if len(all) == 0 {
+		return
+	}
+	p.line("Ghi chú:", left, 12).Italic(true)
+	for _, note := range all {
+		p.line("- "+capital(note), left, 12).Italic(true)
+	}
+}
+
+// signatures is the foot of a document: who gets it, or who signs too, on the left, who
+// signs on the right. A signer is what they sign as, a line each.
+func (p paper) signatures(recipients []string, signers [2]string) {
+	p.line("", center, 6)
+	widths := []uint64{4677, 4677}
+	row := addRow(p.table(widths), widths)
+	first := row.cell()
+	if len(recipients) > 0 {
+		letters(first, "Nơi nhận:", left, 12).Bold(true).Italic(true)
+		for _, to := range recipients {
+			letters(row.sameCell(), "- "+strings.Trim(oneLine(to), "-;. ")+";", left, 11)
+		}
+		letters(row.sameCell(), "- Lưu: VT.", left, 11)
+	} else {
+		signature(row, first, signers[0])
+	}
+	signature(row, row.cell(), signers[1])
+}
+
+func signature(row *tableRow, first *docx.Paragraph, signer string) {
+	for i, line := range paragraphsOf(signer) {
+		paragraph := first
+		if i > 0 {
+			paragraph = row.sameCell()
+		}
+		letters(paragraph, line, center, 13).Bold(true)
+	}
+	letters(row.sameCell(), "(Ký, ghi rõ họ tên)", center, 13).Italic(true)
+	for range 3 {
+		letters(row.sameCell(), "", center, 13)
+	}
+}
+
+// Minutes are the minutes of the council's meeting as they are recorded (biên bản).
+type Minutes struct {
+	Held       string // when: "14h00 ngày 05/12/2021"
+	Members    int    // of the council
+	Present    int
+	For        int      // votes for the conclusion
+	Absent     []string // names of those not there
+	Chair      string   // who presided, as people address them
+	Secretary  string
+	Conclusion string
+}
+
+// CouncilMinutes writes the minutes of the meeting that decided a period as a Word file.
+func CouncilMinutes(r *score.Report, m Minutes) ([]byte, error) {
+	return official(portrait, r, "BIÊN BẢN", "Họp Hội đồng Thi đua - Khen thưởng xét kết quả thi đua "+periodName(r.Title), "", func(p paper) {
+		p.paragraph("Thời gian: " + m.Held + ".")
+		p.paragraph(fmt.Sprintf("Thành phần: có mặt %d/%d thành viên Hội đồng.", m.Present, m.Members))
+		if len(m.Absent) > 0 {
+			p.paragraph("Vắng: " + strings.Join(m.Absent, ", ") + ".")
+		}
+		p.paragraph("Chủ trì: " + m.Chair + ". Thư ký: " + m.Secretary + ".")
+		p.paragraph("Hội đồng xét kết quả chấm điểm " + spanText(r) + ":")
+		for i := range r.Outcomes {
+			p.clusterRanking(r, &r.Outcomes[i], i, true)
+		}
+		p.line("", center, 6)
+		p.paragraph(fmt.Sprintf("Biểu quyết: %d/%d thành viên có mặt tán thành (%s).", m.For, m.Present, percent(m.For, m.Present)))
+		p.paragraph("Kết luận: " + strings.TrimSuffix(m.Conclusion, ".") + ".")
+		p.signatures(nil, [2]string{"THƯ KÝ", "CHỦ TRÌ"})
+	})
+}
+
+// percent is a share with at most two decimals: "83,33%".
+func percent(part, all int) string {
+	if all == 0 {
+		return "0%"
+	}
+	return vi.Decimal((int64(part)*20000+int64(all))/(2*int64(all))) + "%"
+}
+
+// The columns of a unit's sheet.
+var (
+	sheetColumns = []string{"Mã", "Tiêu chí", "Tối đa", "Tự chấm", "Thẩm định", "Chốt", "Trung bình", "Lý do thay đổi"}
+	sheetWidths  = []uint64{1100, 5386, 1000, 1100, 1200, 1000, 1200, 2300}
+)
+
+// UnitDocument writes the sheet of one unit as a Word file: every criterion with its
+// three scores, the average of the cluster, and why a score was changed.
+func UnitDocument(r *score.Report, unit string) ([]byte, error) {
+	o := r.OfUnit(unit)
+	one, _ := o.Result(unit)
+	return official(landscape, r, "PHIẾU CHẤM ĐIỂM THI ĐUA "+strings.ToUpper(oneLine(r.Title)), nameOf(r, unit)+", "+ClusterName(o.Cluster), "", func(p paper) {
+		t := p.headed(sheetColumns, sheetWidths)
+		for _, line := range unitLines(o, unit) {
+			row := addRow(t, sheetWidths)
+			if line.heading {
+				letters(row.cell(), line.code, left, 13).Bold(true)
+				letters(row.cell(), line.title, left, 13).Bold(true)
+			} else {
+				letters(row.cell(), line.code, left, 13)
+				letters(row.cell(), line.title, left, 13)
+			}
+			for i, cell := range line.scores {
+				letters(row.cell(), cellText(cell), center, 13).Bold(line.heading || i == 3)
+			}
+			letters(row.cell(), line.reason, left, 12)
+		}
+		p.line("", center, 6)
+		result := fmt.Sprintf("Tổng %s = chuẩn %s + thưởng %s − trừ %s. Xếp loại: %s.", Score(one.Total), Score(one.Base), Score(one.Bonus), Score(one.Deduction), one.Grade.Label)
+		if one.Rank > 0 {
+			result += fmt.Sprintf(" Hạng %d/%d.", one.Rank, len(o.Ranking))
+		}
+		p.paragraph(result).Bold(true)
+		p.paragraph(nextGrade(o.Sheet, &one))
+		var notes []string
+		for _, remark := range Remarks(o.Sheet, &one, true) {
+			notes = append(notes, remark+".")
+		}
+		p.notes(append(notes, append([]string{"KPS: không phát sinh, không tính vào điểm."}, acceptedSums(o)...)...))
+	})
+}
