@@ -13,10 +13,10 @@ import (
 // A Report is what the scoring of a period came to (kết quả đợt thi đua): all that the
 // office's documents print and all that a publication holds. Rankings follow from it.
 type Report struct {
-	Schema   string            `json:"schema"` // ReportSchema
-	Title    string            `json:"title"`  // of the period
-	From     civil.Date        `json:"from"`   // of the work that was scored
-	To       civil.Date        `json:"to"`
+	Schema   string            `json:"schema"`        // ReportSchema
+	Title    string            `json:"title"`         // of the period
+	From     civil.Date        `json:"from,omitzero"` // of the work that was scored
+	To       civil.Date        `json:"to,omitzero"`
 	Units    map[string]string `json:"units"` // names by code
 	Outcomes []Outcome         `json:"outcomes"`
 	Paper    Paper             `json:"paper"`
@@ -51,7 +51,7 @@ type Paper struct {
 	Issuer     string     `json:"issuer"` // the office that issues it, a line each; the one above it first
 	Place      string     `json:"place"`  // địa danh
 	Number     string     `json:"number"` // số, ký hiệu: "15/TB-VKS"; "" while there is none
-	Day        civil.Date `json:"day"`
+	Day        civil.Date `json:"day,omitzero"`
 	Bases      []string   `json:"bases"`      // căn cứ
 	Before     string     `json:"before"`     // what stands above the tables, paragraphs
 	After      string     `json:"after"`      // what stands under them
