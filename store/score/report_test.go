@@ -71,7 +71,7 @@ func TestSnapshotTamperedWith(t *testing.T) {
 	text := string(raw)
 	before, final, _ := strings.Cut(text, `"final":`)
 	for name, tampered := range map[string]string{
-		"a total": strings.Replace(text, `"Total":`, `"Total":1`, 1), "an answer": before + `"final":` + strings.Replace(final, `"Number":"`, `"Number":"1`, 1),
+		"a total": strings.Replace(text, `"Total":`, `"Total":1`, 1), "an answer": before + `"final":` + strings.Replace(final, `"B.1":{"State":1`, `"B.1":{"State":2`, 1),
 		"a rank": strings.Replace(text, `"Rank":1`, `"Rank":2`, 1),
 	} {
 		if tampered == text {
