@@ -94,6 +94,21 @@ func (t *turn) showChange(s store.Screen, c changing) error {
 	return t.redraw(s, m)
 }
 
+// changeOpen reports whether a screen holds a change that is not saved.
+func changeOpen(s store.Screen) bool {
+	c, err := stateOf[changing](s)
+	return err == nil && (c.View == changeWhat || c.View == changeField)
+}
+
+// resumeChange shows a change to who goes on with it.
+func (t *turn) resumeChange(s store.Screen) error {
+	c, err := stateOf[changing](s)
+	if err != nil {
+		return err
+	}
+	return t.showChange(s, c)
+}
+
 // endChange ends a change with a last message in its place.
 func (t *turn) endChange(s store.Screen, m store.Message) error {
 	if err := t.tx.ChangeScreen(&s, changing{View: changeClosed}, t.now); err != nil {

@@ -150,6 +150,9 @@ func (t *turn) confirm(i store.Invitation, asked *store.Screen) error {
 	if err := t.say(render.Welcome(t.asker)); err != nil {
 		return err
 	}
+	if err := t.takeOver(t.asker); err != nil {
+		return err
+	}
 	return t.tellInviter(i, render.InvitationAccepted(t.asker))
 }
 

@@ -3,8 +3,9 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"thuky/bot/names"
@@ -69,7 +70,7 @@ func (t *turn) inviteName(s store.Screen, text string) (took bool, err error) {
 	if err := json.Unmarshal(s.State, &state); err != nil {
 		return false, fmt.Errorf("screen %d: %w", s.ID, err)
 	}
-	if state.Step != inviteWhom || !t.asker.May(staff.Invite) || t.asksSomething(text) || !t.named(&state, text) {
+	if state.Step != inviteWhom || !t.asker.May(staff.Invite) || !t.isName(text) || !t.named(&state, text) {
 		return false, nil
 	}
 	return true, t.askInvite(s, state)
@@ -78,13 +79,13 @@ func (t *turn) inviteName(s store.Screen, text string) (took bool, err error) {
 // named decides for whom the invitation is by a typed name: somebody of the
 // directory, or somebody new. Of several people of that name one is to be picked.
 func (t *turn) named(state *inviteState, typed string) bool {
-	typed = strings.Join(strings.Fields(typed), " ")
-	if names.Key(typed) == "" || strings.ContainsAny(typed, "0123456789") && len(names.Called(t.names.Directory(), typed)) == 0 || utf8.RuneCountInString(typed) > longestName {
+	name, found, ok := t.plausible(typed)
+	if !ok {
 		return false
 	}
-	switch found := names.Called(t.names.Directory(), typed); len(found) {
+	switch len(found) {
 	case 0:
-		state.For.Name, state.Step = typed, inviteRole
+		state.For.Name, state.Step = name, inviteRole
 	case 1:
 		state.For.Person, state.Step = found[0].Key, inviteRole
 	default:
@@ -94,6 +95,26 @@ func (t *turn) named(state *inviteState, typed string) bool {
 		}
 	}
 	return true
+}
+
+// plausible reads a typed name: who is called so, and whether it can be one.
+func (t *turn) plausible(typed string) (name string, found []staff.Person, ok bool) {
+	name = strings.Join(strings.Fields(typed), " ")
+	found = names.Called(t.names.Directory(), name)
+	ok = names.Key(name) != "" && utf8.RuneCountInString(name) <= longestName && (len(found) > 0 || !strings.ContainsAny(name, "0123456789"))
+	return name, found, ok
+}
+
+// isName reports whether a text, where a name is awaited, is one: somebody is called so,
+// it is written as a full name, or it asks nothing.
+func (t *turn) isName(text string) bool {
+	_, found, ok := t.plausible(text)
+	words := strings.Fields(text)
+	full := len(words) > 1 && !slices.ContainsFunc(words, func(word string) bool {
+		first, _ := utf8.DecodeRuneInString(word)
+		return !unicode.IsUpper(first)
+	})
+	return ok && (len(found) > 0 || full || !t.asksSomething(text))
 }
 
 // askInvite shows the question of the step, leaving out those that have but one
@@ -191,11 +212,11 @@ func (t *turn) pressInvite(s store.Screen, action string, stale bool) error {
 	case action == actPage:
 		state.Page++
 	default:
-		n, err := strconv.Atoi(strings.TrimPrefix(action, actPick))
-		if err != nil || !strings.HasPrefix(action, actPick) || n < 0 || n >= len(state.Options) {
+		option, ok := pickedOption(action, state.Options)
+		if !ok {
 			return nil
 		}
-		state.picked(state.Options[n])
+		state.picked(option)
 	}
 	if state.Step == invited {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"thuky/store"
@@ -62,6 +63,16 @@ func optionButtons(labels []string, page *int) (rows [][]store.Button) {
 		end = append([]store.Button{{Label: "Trang sau", Action: actPage}}, end...)
 	}
 	return append(rows, end)
+}
+
+// pickedOption finds the option that a button of optionButtons stands for.
+func pickedOption(action string, options []string) (option string, ok bool) {
+	number, isPick := strings.CutPrefix(action, actPick)
+	n, err := strconv.Atoi(number)
+	if err != nil || !isPick || n < 0 || n >= len(options) {
+		return "", false
+	}
+	return options[n], true
 }
 
 func short(label string) bool { return utf8.RuneCountInString(label) <= 18 }

@@ -9,6 +9,7 @@ import (
 	"thuky/bot/render"
 	"thuky/bot/vi"
 	"thuky/store"
+	"thuky/store/staff"
 )
 
 // commands is what people may type in their private chat, or send with a key of
@@ -27,6 +28,8 @@ type duty struct {
 	read func(t *turn, s store.Screen, text string) (took bool, err error)
 	// attach does so with a file or a photo.
 	attach func(t *turn, s store.Screen, a attachment) (took bool, err error)
+	// handed is how its screens go on with a successor; nil if they are the person's own.
+	handed *handed
 }
 
 // duties are the duties by name; see store.Screen.Duty.
@@ -71,19 +74,21 @@ func init() {
 
 		"dotthidua": (*turn).managePeriods,
 
-		"moi":    (*turn).invite,
-		"toi":    alone((*turn).aboutMe),
-		"xoatoi": alone((*turn).askToLeave),
-		"nhatky": alone((*turn).readAudit),
+		"moi":     (*turn).invite,
+		"bangiao": (*turn).handOver,
+		"toi":     alone((*turn).aboutMe),
+		"xoatoi":  alone((*turn).askToLeave),
+		"nhatky":  alone((*turn).readAudit),
 	}
 	duties = map[string]duty{
 		dutyAnswer:       {press: (*turn).pressAnswer},
-		dutyWeek:         {press: (*turn).pressWeek},
-		dutyChange:       {press: (*turn).pressChange},
+		dutyWeek:         {press: (*turn).pressWeek, handed: &handed{staff.PublishWeek, draftOpen, (*turn).resumeDraft}},
+		dutyChange:       {press: (*turn).pressChange, handed: &handed{staff.PublishWeek, changeOpen, (*turn).resumeChange}},
 		dutyHistory:      {press: (*turn).pressHistory},
 		dutyFeed:         {press: (*turn).pressFeed},
 		dutyAudit:        {press: (*turn).pressAudit},
 		dutyEnrol:        {press: (*turn).pressEnrol},
+		dutyHandover:     {press: (*turn).pressHandover, read: (*turn).handoverName},
 		dutyInvite:       {press: (*turn).pressInvite, read: (*turn).inviteName},
 		dutyLeave:        {press: (*turn).pressLeave},
 		dutyBroadcast:    {press: (*turn).pressBroadcast},

@@ -256,6 +256,25 @@ func (t *turn) closeDraft(s store.Screen, m store.Message) error {
 	return t.redraw(s, m)
 }
 
+// draftOpen reports whether a screen holds a week on its way in.
+func draftOpen(s store.Screen) bool {
+	d, err := stateOf[draft](s)
+	return err == nil && (d.Step == reading || d.Step == previewed)
+}
+
+// resumeDraft shows a draft to who goes on with it. A file that was still being read has
+// to be sent again.
+func (t *turn) resumeDraft(s store.Screen) error {
+	d, err := stateOf[draft](s)
+	switch {
+	case err != nil:
+		return err
+	case d.Step != previewed:
+		return t.closeDraft(s, render.FileLost())
+	}
+	return t.preview(s, d)
+}
+
 // file takes a document: an errand fetches and reads it.
 func (t *turn) file(document *models.Document) error {
 	if !t.asker.May(staff.PublishWeek) {

@@ -7,8 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"thuky/store/staff"
 )
 
 // An AuditAct is what the audit tells that somebody did.
@@ -29,6 +32,8 @@ const (
 	DidLockOut    AuditAct = "account-locked"     // khoá vì sai mã nhiều lần
 	DidReadOthers AuditAct = "read-others"        // xem dữ liệu của người khác
 	DidForget     AuditAct = "person-forgotten"   // xoá dữ liệu cá nhân
+	DidHandOver   AuditAct = "handed-over"        // bàn giao công việc
+	DidTakeOver   AuditAct = "taken-over"         // nhận bàn giao
 
 	DidTakeSheet      AuditAct = "sheet-taken"        // nạp phiếu chấm điểm
 	DidMakePeriod     AuditAct = "period-made"        // lập đợt thi đua
@@ -84,6 +89,11 @@ type Entry struct {
 	Reason   string // in the person's words, or ""
 	Source   string // what it answered: "telegram/<update>", "errand/<id>"; "" from the command line
 	Digest   string // hexadecimal SHA-256 over all of the above and the digest of the entry before
+}
+
+// hadRole reports whether the actor held the role then.
+func (e Entry) hadRole(role staff.Role) bool {
+	return slices.Contains(strings.Split(e.Roles, ","), string(role))
 }
 
 // Serve tells the ledger which arrival the transaction answers from now on: the

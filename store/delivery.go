@@ -157,7 +157,8 @@ func (tx *Tx) EndDelivery(id int64, how Outcome, reason string, now time.Time) e
 
 // Arrived settles a delivery that arrived as the message of that id (0 if it is
 // none). What an answer said is erased: it may hold a secret, such as the address
-// of a calendar. Its screen is that message from now on.
+// of a calendar. Its screen is that message from now on,
+// unless it was handed over to another chat meanwhile.
 func (tx *Tx) Arrived(d Delivery, message int64, now time.Time) error {
 	if _, err := tx.exec(`UPDATE outbox SET state = 'sent', message = ?, reason = '', settled_at = ?, body = CASE class WHEN 1 THEN '{}' ELSE body END WHERE id = ?`,
 		message, instant(now), d.ID); err != nil {
@@ -166,7 +167,7 @@ func (tx *Tx) Arrived(d Delivery, message int64, now time.Time) error {
 	if d.Screen == 0 || message == 0 || (d.Kind != Send && d.Kind != Edit) {
 		return nil
 	}
-	if _, err := tx.exec(`UPDATE screen SET message = ? WHERE id = ?`, message, d.Screen); err != nil {
+	if _, err := tx.exec(`UPDATE screen SET message = ? WHERE id = ? AND chat = (SELECT chat FROM outbox WHERE id = ?)`, message, d.Screen, d.ID); err != nil {
 		return fmt.Errorf("end delivery %d: %w", d.ID, err)
 	}
 	return nil

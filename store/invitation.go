@@ -136,6 +136,18 @@ func (tx *Tx) invitation(where string, args ...any) (i Invitation, found bool, e
 	return i, found, wrapRead("invitation", err)
 }
 
+// OpenInvitations lists the invitations that can still be used, the oldest first.
+func (tx *Tx) OpenInvitations(now time.Time) ([]Invitation, error) {
+	open, err := collect(tx, func(rows *sql.Rows) (i Invitation, err error) {
+		var expires int64
+		err = rows.Scan(&i.ID, &i.Person, &i.Name, &i.Role, &i.Unit, &i.Device, &i.By, &expires)
+		i.Expires = time.UnixMilli(expires)
+		return i, err
+	}, `SELECT id, ifnull(person, ''), name, role, unit, device, made_by, expires_at FROM invitation
+		WHERE used_at IS NULL AND revoked_at IS NULL AND expires_at >= ? ORDER BY id`, instant(now))
+	return open, wrapRead("invitations", err)
+}
+
 // RevokeInvitation makes an invitation worthless; revoked is false if it was used,
 // revoked or has expired already.
 func (tx *Tx) RevokeInvitation(id int64, by string, now time.Time) (revoked bool, err error) {

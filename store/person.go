@@ -36,6 +36,7 @@ var personTables = []struct {
 	{"outbox", `chat IN (SELECT account FROM account WHERE person = ?1)`, false}, // emptied: see ForgetPerson
 	{"wrong_code", `account IN (SELECT account FROM account WHERE person = ?1)`, true},
 	{"pace", `account IN (SELECT account FROM account WHERE person = ?1)`, true},
+	{"handover", `predecessor = ?1 OR successor = ?1`, false},
 	{"audit", `actor = ?1 OR kind = 'person' AND subject = ?1`, false},
 }
 

@@ -20,6 +20,7 @@ var auditActs = map[store.AuditAct]string{
 	store.DidInvite: "cấp mã mời cho", store.DidRevoke: "thu hồi mã mời của", store.DidEnrol: "xác nhận mã mời của",
 	store.DidUnlink: "gỡ tài khoản của", store.DidLockOut: "bị khoá vì sai mã nhiều lần: tài khoản",
 	store.DidReadOthers: "xem dữ liệu của", store.DidForget: "xoá dữ liệu cá nhân của",
+	store.DidHandOver: "bàn giao công việc của", store.DidTakeOver: "nhận bàn giao từ",
 	store.DidTakeSheet: "nạp phiếu chấm điểm", store.DidMakePeriod: "lập đợt thi đua", store.DidChangePeriod: "sửa đợt thi đua",
 	store.DidStepPeriod: "chuyển bước đợt thi đua", store.DidSetSheet: "chọn phiếu cho", store.DidEnterUnit: "đưa vào đợt thi đua",
 	store.DidLeaveOut: "đưa ra khỏi đợt thi đua", store.DidExtend: "gia hạn nộp phiếu cho", store.DidSetTarget: "giao chỉ tiêu cho",
@@ -119,7 +120,10 @@ func side(e store.Entry, text string, d *staff.Directory) string {
 	parts := strings.Split(text, ", ")
 	for i, part := range parts {
 		unit, isUnit := d.Unit(part)
+		person, isPerson := d.Person(part)
 		switch {
+		case e.Act == store.DidHandOver && isPerson:
+			parts[i] = person.Style()
 		case staff.Role(part).Valid():
 			parts[i] = staff.Role(part).Name()
 		case isUnit:

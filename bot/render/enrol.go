@@ -72,6 +72,9 @@ func Commands(p staff.Person) []store.Command {
 	if p.May(staff.Invite) {
 		all = append(all, store.Command{Name: "moi", Description: "Mời người dùng bot"})
 	}
+	if p.May(staff.HandOver) {
+		all = append(all, store.Command{Name: "bangiao", Description: "Bàn giao công việc cho người khác"})
+	}
 	if p.May(staff.PublishWeek) {
 		all = append(all, store.Command{Name: "dangtuan", Description: "Đăng lịch tuần"},
 			store.Command{Name: "sualich", Description: "Hoãn, huỷ, đổi giờ, đổi nơi một mục"},
@@ -151,6 +154,9 @@ func Guide(p staff.Person) store.Message {
 	also := "/toi bot biết gì về đồng chí; /nhatky ai đã làm gì; /huongdan quyền ai được làm gì."
 	if p.May(staff.Invite) {
 		also = "/moi mời người dùng; " + also
+	}
+	if p.May(staff.HandOver) {
+		also = "/bangiao bàn giao công việc cho người khác; " + also
 	}
 	paragraphs = append(paragraphs, lines("/lichword lấy lịch tuần dạng Word; /lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím. "+also, "Không gửi bí mật nhà nước vào đây."))
 	return message(paragraphs...)

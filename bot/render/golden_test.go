@@ -79,6 +79,7 @@ func gallery(t testing.TB) map[string][]store.Message {
 		all[name] = []store.Message{m}
 	}
 	maps.Copy(all, reportGallery(t))
+	maps.Copy(all, handoverGallery(d))
 	for name, m := range corrections(d, w) {
 		all[name] = []store.Message{m}
 	}
