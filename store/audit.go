@@ -56,6 +56,24 @@ const (
 	DidCorrect   AuditAct = "broadcast-corrected" // đính chính
 	DidStrike    AuditAct = "broadcast-struck"    // thu hồi nội dung
 	DidPress     AuditAct = "broadcast-reminded"  // nhắc xác nhận
+
+	DidSetTeam    AuditAct = "team-set"           // lập Tổ chấm điểm
+	DidCharge     AuditAct = "charged"            // phân công trong Tổ chấm điểm
+	DidMarkAbsent AuditAct = "marked-absent"      // thành viên vắng, Văn phòng chấm thay
+	DidAccept     AuditAct = "appraisal-accepted" // thẩm định: theo tự chấm
+	DidAlter      AuditAct = "appraisal-changed"  // thẩm định: sửa
+	DidSendBack   AuditAct = "appraisal-returned" // thẩm định: trả lại
+	DidUphold     AuditAct = "appraisal-upheld"   // sau giải trình: giữ nguyên
+	DidAsk        AuditAct = "asked-unit"         // hỏi đơn vị
+	DidReply      AuditAct = "unit-replied"       // đơn vị trả lời
+	DidPropose    AuditAct = "penalty-proposed"   // đề xuất điểm trừ, điểm liệt
+	DidDecide     AuditAct = "penalty-holds"      // áp dụng điểm trừ, điểm liệt
+	DidDrop       AuditAct = "penalty-dropped"    // không áp dụng điểm trừ, điểm liệt
+	DidAgree      AuditAct = "agreed"             // đồng ý với điểm thẩm định
+	DidExplain    AuditAct = "explained"          // giải trình một tiêu chí
+	DidSendWhy    AuditAct = "explanation-sent"   // gửi giải trình
+	DidApprove    AuditAct = "council-approved"   // Hội đồng thông qua
+	DidRefuse     AuditAct = "council-returned"   // Hội đồng trả lại Tổ chấm điểm
 )
 
 // A Subject is what an act was about: a kind, and a key within it.
@@ -74,6 +92,7 @@ const (
 	AboutPeriod     = "period"     // key: its number
 	AboutSubmission = "submission" // key: period/unit
 	AboutEntry      = "entry"      // key: period/unit/code
+	AboutAppraisal  = "appraisal"  // key: period/unit/code
 )
 
 // An Entry is one row of the audit (nhật ký): who did what, in which role, and what

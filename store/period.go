@@ -78,9 +78,9 @@ func (tx *Tx) ChangePeriod(p Period, by, was, is string, now time.Time) error {
 	return tx.Record(Entry{At: now, Actor: by, Act: DidChangePeriod, Subject: p.subject(), Old: was, New: is})
 }
 
-// StepPeriod takes a period to another state, by the table of transitions. Opening
-// needs a unit, a sheet for each cluster and a due date that is still to come; from
-// then on the period has the instant at which it was opened, not the planned one.
+// StepPeriod takes a period to another state, by the table of transitions, once the work
+// of the state is done: see Ready. From its opening on a period has the instant at which
+// it was opened, not the planned one; with its approval its sheets are final.
 func (tx *Tx) StepPeriod(id int64, to score.PeriodState, by, reason string, now time.Time) (Period, error) {
 	p, found, err := tx.Period(id)
 	if err != nil || !found {
@@ -93,10 +93,10 @@ func (tx *Tx) StepPeriod(id int64, to score.PeriodState, by, reason string, now 
 	case step.NeedsReason && reason == "":
 		return p, ErrNeedsReason
 	}
+	if err := tx.Ready(p, to, now); err != nil {
+		return p, err
+	}
 	if to == score.PeriodOpen {
-		if err := tx.ReadyToOpen(p, now); err != nil {
-			return p, err
-		}
 		p.Opens = now
 	}
 	if _, err := tx.exec(`UPDATE period SET state = ?, opens_at = ?, revision = revision + 1 WHERE id = ?`, string(to), orNull(p.Opens), id); err != nil {
@@ -104,7 +104,10 @@ func (tx *Tx) StepPeriod(id int64, to score.PeriodState, by, reason string, now 
 	}
 	before := p.State
 	p.State, p.Revision = to, p.Revision+1
-	return p, tx.Record(Entry{At: now, Actor: by, Act: DidStepPeriod, Subject: p.subject(), Old: string(before), New: string(to), Reason: reason})
+	if err := tx.Record(Entry{At: now, Actor: by, Act: DidStepPeriod, Subject: p.subject(), Old: string(before), New: string(to), Reason: reason}); err != nil || to != score.PeriodApproved {
+		return p, err
+	}
+	return p, tx.finish(p, by, now)
 }
 
 // ReadyToOpen says why a period cannot be opened: ErrNoUnits, ErrNoSheet, ErrNoDue.

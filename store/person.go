@@ -33,6 +33,13 @@ var personTables = []struct {
 	{"broadcast", `sender = ?1`, false},
 	{"broadcast_recipient", `person = ?1`, false}, // whom the office told stays its record: see ForgetPerson
 	{"broadcast_receipt", `person = ?1`, true},
+	{"team_member", `person = ?1`, false},
+	{"team_charge", `person = ?1`, false},
+	{"appraisal", `appraiser = ?1 OR absent = ?1`, false},
+	{"inquiry", `asked_by = ?1 OR answered_by = ?1`, false},
+	{"explanation", `by = ?1`, false},
+	{"penalty", `proposed_by = ?1 OR decided_by = ?1`, false},
+	{"council_session", `recorded_by = ?1 OR EXISTS (SELECT 1 FROM json_each(present) WHERE value = ?1)`, false},
 	{"outbox", `chat IN (SELECT account FROM account WHERE person = ?1)`, false}, // emptied: see ForgetPerson
 	{"wrong_code", `account IN (SELECT account FROM account WHERE person = ?1)`, true},
 	{"pace", `account IN (SELECT account FROM account WHERE person = ?1)`, true},

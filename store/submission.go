@@ -23,8 +23,12 @@ type Submission struct {
 	Why      string    // of the extension
 
 	Submitted time.Time // the last time; zero before
+	First     time.Time // the first time, by which lateness and order go
 	By        string    // key of the head who submitted
 	Receipt   string    // verification code of the last submission
+
+	Round     int64 // how often it has come to be appraised: 1, 2, ...
+	Explained int64 // the round in which the unit sent its explanation, 0 for none
 
 	Editor   string // key of who entered something last
 	Edited   time.Time
@@ -85,14 +89,16 @@ func (tx *Tx) Extend(period int64, unit string, until time.Time, reason, by stri
 	return tx.Record(Entry{At: now, Actor: by, Act: DidExtend, Subject: s.subject(), Old: old, New: until.UTC().Format(time.RFC3339), Reason: reason})
 }
 
-const submissionColumns = `period, unit, cluster, state, coalesce(sheet_version, 0), extended_to, extension_reason, submitted_at, submitted_by, receipt, editor, edited_at, revision`
+const submissionColumns = `period, unit, cluster, state, coalesce(sheet_version, 0), extended_to, extension_reason, submitted_at, submitted_by, receipt, editor, edited_at, revision,
+	first_submitted, round, explained_round`
 
 func scanSubmission(rows *sql.Rows) (s Submission, err error) {
 	var state string
-	var extended, submitted, edited sql.NullInt64
-	err = rows.Scan(&s.Period, &s.Unit, &s.Cluster, &state, &s.Sheet, &extended, &s.Why, &submitted, &s.By, &s.Receipt, &s.Editor, &edited, &s.Revision)
+	var extended, submitted, edited, first sql.NullInt64
+	err = rows.Scan(&s.Period, &s.Unit, &s.Cluster, &state, &s.Sheet, &extended, &s.Why, &submitted, &s.By, &s.Receipt, &s.Editor, &edited, &s.Revision,
+		&first, &s.Round, &s.Explained)
 	s.State = score.SubmissionState(state)
-	s.Extended, s.Submitted, s.Edited = fromInstant(extended), fromInstant(submitted), fromInstant(edited)
+	s.Extended, s.Submitted, s.Edited, s.First = fromInstant(extended), fromInstant(submitted), fromInstant(edited), fromInstant(first)
 	return s, err
 }
 
@@ -129,8 +135,12 @@ func (tx *Tx) StepSubmission(s Submission, to score.SubmissionState, by, reason 
 	case step.NeedsReason && reason == "":
 		return s, ErrNeedsReason
 	}
-	n, err := tx.changed(`UPDATE submission SET state = ?, revision = revision + 1 WHERE period = ? AND unit = ? AND state = ?`,
-		string(to), s.Period, s.Unit, string(s.State))
+	round := s.Round
+	if to == score.Submitted && s.State != score.InProgress {
+		round++ // everything later is passed again
+	}
+	n, err := tx.changed(`UPDATE submission SET state = ?, round = ?, revision = revision + 1 WHERE period = ? AND unit = ? AND state = ?`,
+		string(to), round, s.Period, s.Unit, string(s.State))
 	if err != nil {
 		return s, fmt.Errorf("step submission %s: %w", s.Unit, err)
 	}
@@ -138,7 +148,7 @@ func (tx *Tx) StepSubmission(s Submission, to score.SubmissionState, by, reason 
 		return s, ErrNoTransition // somebody was faster
 	}
 	before := s.State
-	s.State, s.Revision = to, s.Revision+1
+	s.State, s.Round, s.Revision = to, round, s.Revision+1
 	return s, tx.Record(Entry{At: now, Actor: by, Act: DidStepSubmission, Subject: s.subject(), Old: string(before), New: string(to), Reason: reason})
 }
 
@@ -171,9 +181,12 @@ func (tx *Tx) Submit(s Submission, total score.Points, by string, now time.Time)
 		return s, err
 	}
 	s.Submitted, s.By = now, by
+	if s.First.IsZero() {
+		s.First = now
+	}
 	s.Receipt = receipt(s, entries)
-	if _, err := tx.exec(`UPDATE submission SET submitted_at = ?, submitted_by = ?, receipt = ? WHERE period = ? AND unit = ?`,
-		instant(now), by, s.Receipt, s.Period, s.Unit); err != nil {
+	if _, err := tx.exec(`UPDATE submission SET submitted_at = ?, first_submitted = ?, submitted_by = ?, receipt = ? WHERE period = ? AND unit = ?`,
+		instant(now), instant(s.First), by, s.Receipt, s.Period, s.Unit); err != nil {
 		return s, fmt.Errorf("submit %s: %w", s.Unit, err)
 	}
 	return s, tx.Record(Entry{At: now, Actor: by, Act: DidSubmit, Subject: s.subject(), New: total.String(), Reason: s.Receipt})

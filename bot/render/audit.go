@@ -28,6 +28,12 @@ var auditActs = map[store.AuditAct]string{
 	store.DidBroadcast: "gửi tin nhiều nơi, số", store.DidPause: "tạm dừng gửi tin số", store.DidResume: "gửi tiếp tin số",
 	store.DidCancel: "huỷ gửi tin số", store.DidResend: "gửi lại tin số", store.DidCorrect: "đính chính tin số",
 	store.DidStrike: "thu hồi tin số", store.DidPress: "nhắc xác nhận tin số",
+	store.DidSetTeam: "lập Tổ chấm điểm,", store.DidCharge: "phân công trong Tổ chấm điểm:", store.DidMarkAbsent: "ghi thành viên vắng mặt, Văn phòng chấm thay:",
+	store.DidAccept: "thẩm định theo tự chấm", store.DidAlter: "thẩm định khác tự chấm", store.DidSendBack: "trả lại để làm lại",
+	store.DidUphold: "giữ nguyên sau giải trình", store.DidAsk: "hỏi đơn vị về", store.DidReply: "trả lời câu hỏi của Tổ chấm điểm về",
+	store.DidPropose: "đề xuất điểm trừ, điểm liệt cho", store.DidDecide: "áp dụng điểm trừ, điểm liệt với", store.DidDrop: "không áp dụng điểm trừ, điểm liệt với",
+	store.DidAgree: "đồng ý với điểm thẩm định", store.DidExplain: "giải trình", store.DidSendWhy: "gửi giải trình của",
+	store.DidApprove: "Hội đồng thông qua,", store.DidRefuse: "Hội đồng trả lại Tổ chấm điểm,",
 }
 
 // AuditKind names a kind of subject, "" is all of them: the label of a button.
@@ -51,6 +57,8 @@ func AuditKind(kind string) string {
 		return "Câu trả lời"
 	case store.AboutBroadcast:
 		return "Tin gửi"
+	case store.AboutAppraisal:
+		return "Thẩm định"
 	}
 	return "Tất cả"
 }
@@ -186,7 +194,7 @@ func auditSubject(s store.Subject, d *staff.Directory) string {
 		if monday, err := civil.ParseDate(s.Key); err == nil {
 			return between(monday, monday.AddDays(6))
 		}
-	case store.AboutSubmission, store.AboutEntry: // period/unit, period/unit/code
+	case store.AboutSubmission, store.AboutEntry, store.AboutAppraisal: // period/unit, period/unit/code
 		parts := strings.SplitN(s.Key, "/", 3)
 		if len(parts) < 2 {
 			break

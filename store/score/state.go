@@ -53,7 +53,8 @@ var PeriodTransitions = []Transition[PeriodState]{
 }
 
 // SubmissionTransitions are the steps of a submission. There is no way from
-// Returned past Submitted: a returned sheet passes every later step again.
+// Returned past Submitted: a returned sheet passes every later step again, and so
+// does one that the council sends back to the appraisal team.
 var SubmissionTransitions = []Transition[SubmissionState]{
 	{From: NotStarted, To: InProgress},
 	{From: InProgress, To: Submitted},
@@ -61,11 +62,16 @@ var SubmissionTransitions = []Transition[SubmissionState]{
 	{From: Submitted, To: Appraised},
 	{From: Returned, To: Submitted},
 	{From: Appraised, To: Returned, NeedsReason: true},
+	{From: Appraised, To: Submitted, NeedsReason: true},
 	{From: Appraised, To: Explained},
 	{From: Appraised, To: Final},
 	{From: Explained, To: Appraised},
 	{From: Explained, To: Final},
 }
+
+// MayResubmit reports whether a returned sheet may be handed in again: as long as the
+// team appraises, whatever the due date was.
+func MayResubmit(state PeriodState) bool { return state == PeriodAppraising }
 
 // Step finds the transition between two states; ok is false if there is none.
 func Step[S ~string](table []Transition[S], from, to S) (step Transition[S], ok bool) {

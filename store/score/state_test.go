@@ -108,7 +108,7 @@ func TestTransitions(t *testing.T) {
 	states := []SubmissionState{NotStarted, InProgress, Submitted, Returned, Appraised, Explained, Final}
 	allowed := map[SubmissionState]string{
 		NotStarted: "in_progress", InProgress: "submitted", Submitted: "returned appraised", Returned: "submitted",
-		Appraised: "returned explained final", Explained: "appraised final", Final: "",
+		Appraised: "submitted returned explained final", Explained: "appraised final", Final: "",
 	}
 	for _, from := range states {
 		if from.Name() == "" || from.Name() == string(from) {
@@ -118,7 +118,7 @@ func TestTransitions(t *testing.T) {
 		for _, to := range states {
 			if step, ok := Step(SubmissionTransitions, from, to); ok {
 				got = append(got, to)
-				if step.NeedsReason != (to == Returned) {
+				if back := to == Returned || from == Appraised && to == Submitted; step.NeedsReason != back {
 					t.Errorf("%s to %s needs a reason: %v", from, to, step.NeedsReason)
 				}
 			}

@@ -28,6 +28,7 @@ const (
 	SubmitForm         Act = "submit-form"         // nộp phiếu của đơn vị
 	ReadResult         Act = "read-result"         // xem phiếu đã nộp và kết quả
 	Appraise           Act = "appraise"            // thẩm định phiếu; see MayAppraise too
+	FillIn             Act = "fill-in"             // thẩm định thay thành viên vắng mặt
 	ProposeVeto        Act = "propose-veto"        // đề xuất điểm trừ, điểm liệt
 	DecideVeto         Act = "decide-veto"         // quyết định điểm trừ, điểm liệt; see MayDecide too
 	DecideCouncil      Act = "decide-council"      // ghi kết luận của Hội đồng
@@ -38,7 +39,7 @@ const (
 // The acts in the order of the guide, which prints two tables.
 var (
 	OfficeActs    = []Act{ReadSchedule, PublishWeek, RegisterGroup, SendNotice, Invite, HandOver, ReadAudit, ReadPerson, UnlinkPerson}
-	EmulationActs = []Act{ManageSheet, ManagePeriod, SeeProgress, FillForm, SubmitForm, ReadResult, Appraise, ProposeVeto, DecideVeto,
+	EmulationActs = []Act{ManageSheet, ManagePeriod, SeeProgress, FillForm, SubmitForm, ReadResult, Appraise, FillIn, ProposeVeto, DecideVeto,
 		DecideCouncil, DraftPublication, ConfirmPublication}
 	Acts = slices.Concat(OfficeActs, EmulationActs)
 )
@@ -50,7 +51,7 @@ var actNames = map[Act]string{
 
 	ManageSheet: "Nạp phiếu chấm điểm", ManagePeriod: "Mở đợt, gia hạn, giao chỉ tiêu, phân công Tổ chấm điểm",
 	SeeProgress: "Xem tiến độ", FillForm: "Nhập phiếu, giải trình", SubmitForm: "Nộp phiếu", ReadResult: "Xem phiếu đã nộp, kết quả chi tiết",
-	Appraise: "Thẩm định phiếu", ProposeVeto: "Đề xuất điểm trừ, điểm liệt", DecideVeto: "Quyết định điểm trừ, điểm liệt",
+	Appraise: "Thẩm định phiếu", FillIn: "Thẩm định thay thành viên vắng mặt", ProposeVeto: "Đề xuất điểm trừ, điểm liệt", DecideVeto: "Quyết định điểm trừ, điểm liệt",
 	DecideCouncil: "Ghi kết luận của Hội đồng", DraftPublication: "Dự thảo công bố kết quả", ConfirmPublication: "Duyệt công bố kết quả",
 }
 
@@ -100,6 +101,7 @@ var rights = map[Act]map[Role]Scope{
 	SubmitForm:         {UnitHead: OwnUnit},
 	ReadResult:         seesForms,
 	Appraise:           {Appraiser: Assigned},
+	FillIn:             theOffice,
 	ProposeVeto:        {Clerk: Any, OfficeHead: Any, Appraiser: Assigned},
 	DecideVeto:         {Leader: Any, Council: Any},
 	DecideCouncil:      {Leader: Any, Council: Any},

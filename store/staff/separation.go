@@ -22,6 +22,7 @@ const (
 type Work struct {
 	Unit      Unit     // that answers for the form now
 	Assigned  bool     // the one who acts was assigned to appraise it
+	FillsIn   bool     // they act for an absent one who was
 	Entered   []string // keys of all who entered, explained or submitted for the unit
 	Appraised []string // keys of all who appraised it
 }
@@ -40,11 +41,12 @@ func (p Person) MayEnter(act Act, w Work) Refusal {
 	return Allowed
 }
 
-// MayAppraise judges Appraise: nobody appraises their own unit or what they entered,
-// and the Office, whatever unit its people are listed in, does not appraise itself.
+// MayAppraise judges Appraise, and FillIn for who acts in the place of an absent
+// member: nobody appraises their own unit or what they entered, and the Office,
+// whatever unit its people are listed in, does not appraise itself.
 func (p Person) MayAppraise(w Work) Refusal {
 	switch {
-	case !p.MayOn(Appraise, w.target()):
+	case !p.MayOn(Appraise, w.target()) && !(w.FillsIn && p.May(FillIn)):
 		return NoRight
 	case w.Unit.IsOffice() && (p.Has(Clerk) || p.Has(OfficeHead)):
 		return OfTheOffice
