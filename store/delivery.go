@@ -145,10 +145,14 @@ const (
 	Expired     Outcome = "expired" // its time passed before it could be sent
 )
 
+// erased is what becomes of the words of an answer once it is settled, however: they
+// may hold a secret, such as the code of an invitation or the address of a calendar.
+const erased = `body = CASE class WHEN 1 THEN '{}' ELSE body END`
+
 // EndDelivery settles a delivery, whatever its state: what has arrived has
 // arrived. The reason never quotes a message.
 func (tx *Tx) EndDelivery(id int64, how Outcome, reason string, now time.Time) error {
-	if _, err := tx.exec(`UPDATE outbox SET state = ?, reason = ?, settled_at = ? WHERE id = ?`,
+	if _, err := tx.exec(`UPDATE outbox SET state = ?, reason = ?, settled_at = ?, `+erased+` WHERE id = ?`,
 		string(how), reason, instant(now), id); err != nil {
 		return fmt.Errorf("end delivery %d: %w", id, err)
 	}
@@ -156,11 +160,10 @@ func (tx *Tx) EndDelivery(id int64, how Outcome, reason string, now time.Time) e
 }
 
 // Arrived settles a delivery that arrived as the message of that id (0 if it is
-// none). What an answer said is erased: it may hold a secret, such as the address
-// of a calendar. Its screen is that message from now on,
+// none). Its screen is that message from now on,
 // unless it was handed over to another chat meanwhile.
 func (tx *Tx) Arrived(d Delivery, message int64, now time.Time) error {
-	if _, err := tx.exec(`UPDATE outbox SET state = 'sent', message = ?, reason = '', settled_at = ?, body = CASE class WHEN 1 THEN '{}' ELSE body END WHERE id = ?`,
+	if _, err := tx.exec(`UPDATE outbox SET state = 'sent', message = ?, reason = '', settled_at = ?, `+erased+` WHERE id = ?`,
 		message, instant(now), d.ID); err != nil {
 		return fmt.Errorf("end delivery %d: %w", d.ID, err)
 	}
@@ -200,7 +203,7 @@ func (tx *Tx) LoseChat(chat int64, reason string, now time.Time) error {
 		chat, reason, instant(now)); err != nil {
 		return fmt.Errorf("lose chat %d: %w", chat, err)
 	}
-	if _, err := tx.exec(`UPDATE outbox SET state = 'failed', reason = ?, settled_at = ? WHERE chat = ? AND settled_at IS NULL AND state = 'waiting'`,
+	if _, err := tx.exec(`UPDATE outbox SET state = 'failed', reason = ?, settled_at = ?, `+erased+` WHERE chat = ? AND settled_at IS NULL AND state = 'waiting'`,
 		reason, instant(now), chat); err != nil {
 		return fmt.Errorf("lose chat %d: %w", chat, err)
 	}

@@ -45,13 +45,14 @@ func (tx *Tx) DueErrand(now time.Time) (e Errand, found bool, err error) {
 }
 
 // EndErrand marks the errand done and brings its result into the inbox, both or
-// neither. Ending it again changes nothing.
+// neither. What was to be done is erased: it may hold the code of an invitation. Ending it
+// again changes nothing.
 func (tx *Tx) EndErrand(e Errand, result any, now time.Time) error {
 	raw, err := json.Marshal(result)
 	if err != nil {
 		return fmt.Errorf("end errand %d: %w", e.ID, err)
 	}
-	ended, err := tx.changed(`UPDATE errand SET state = 'done', settled_at = ? WHERE id = ? AND state = 'waiting'`, instant(now), e.ID)
+	ended, err := tx.changed(`UPDATE errand SET state = 'done', settled_at = ?, task = '{}' WHERE id = ? AND state = 'waiting'`, instant(now), e.ID)
 	if err != nil {
 		return fmt.Errorf("end errand %d: %w", e.ID, err)
 	}

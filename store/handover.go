@@ -239,7 +239,7 @@ func (tx *Tx) replaceMember(from, to string) error {
 
 // hold takes screens out of their chat until the successor takes them over.
 func (tx *Tx) hold(handover int64, to string, screens []int64, now time.Time) error {
-	if _, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = 'handed over', settled_at = ?
+	if _, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = 'handed over', settled_at = ?, `+erased+`
 		WHERE state = 'waiting' AND screen IN (SELECT value FROM json_each(?))`, instant(now), ids(screens)); err != nil {
 		return err
 	}

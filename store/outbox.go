@@ -126,7 +126,7 @@ func (tx *Tx) Queue(d Delivery, now time.Time) error {
 		return fmt.Errorf("queue %s: %w", d.Deed, err)
 	}
 	if d.Kind == Edit {
-		if _, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = 'replaced', settled_at = ?
+		if _, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = 'replaced', settled_at = ?, `+erased+`
 			WHERE screen = ? AND kind = 'edit' AND state = 'waiting'`, instant(now), d.Screen); err != nil {
 			return fmt.Errorf("queue %s: replace: %w", d.Deed, err)
 		}
@@ -158,7 +158,7 @@ func orNone(id int64) any {
 // Withdraw takes back what waits under deeds beginning with the prefix: the state
 // it would tell is no longer true.
 func (tx *Tx) Withdraw(prefix, reason string, now time.Time) error {
-	if _, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = ?, settled_at = ?
+	if _, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = ?, settled_at = ?, `+erased+`
 		WHERE deed >= ? AND deed < ? AND state = 'waiting'`,
 		reason, instant(now), prefix, prefix+"\U0010FFFF"); err != nil {
 		return fmt.Errorf("withdraw %s: %w", prefix, err)

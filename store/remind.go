@@ -331,15 +331,9 @@ func (tx *Tx) IsLost(o Occasion, zone *time.Location) (bool, error) {
 	return !met, wrapRead("reminders", err)
 }
 
-// missMemory is for how long missed items are remembered.
-const missMemory = 30 * 24 * time.Hour
-
 // Miss notes that an item began while no reminder of it could leave.
 func (tx *Tx) Miss(o Occasion, now time.Time) error {
 	zone := now.Location()
-	if _, err := tx.exec(`DELETE FROM missed WHERE starts < ?`, instant(now.Add(-missMemory))); err != nil {
-		return fmt.Errorf("forget missed items: %w", err)
-	}
 	if _, err := tx.exec(`INSERT INTO missed (event, person, starts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
 		o.Event, o.Person, instant(o.Starts(zone))); err != nil {
 		return fmt.Errorf("note missed item: %w", err)

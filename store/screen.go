@@ -21,18 +21,11 @@ type Screen struct {
 	Changed  time.Time // read only
 }
 
-// screenMemory is for how long an untouched screen still answers.
-const screenMemory = 60 * 24 * time.Hour
-
 // NewScreen keeps a new screen and returns it with its id, at revision 1.
 func (tx *Tx) NewScreen(s Screen, state any, now time.Time) (Screen, error) {
 	raw, err := json.Marshal(state)
 	if err != nil {
 		return s, fmt.Errorf("new screen: %w", err)
-	}
-	if _, err := tx.exec(`DELETE FROM screen WHERE id IN (SELECT id FROM screen WHERE changed_at < ? ORDER BY changed_at LIMIT 20)`,
-		instant(now.Add(-screenMemory))); err != nil {
-		return s, fmt.Errorf("new screen: forget old: %w", err)
 	}
 	s.State, s.Revision = raw, 1
 	s.ID, err = tx.insert(`INSERT INTO screen (chat, person, duty, state, revision, awaits, changed_at) VALUES (?, ?, ?, ?, 1, ?, ?)`,

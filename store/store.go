@@ -34,12 +34,15 @@ type Options struct {
 	// Fault is asked before every statement (also BEGIN, COMMIT, SAVEPOINT...)
 	// and makes it fail by returning an error. Tests crash and fill the disk here.
 	Fault func(statement string) error
+	// Retention is for how long things are kept; the zero value means DefaultRetention.
+	Retention Retention
 }
 
 // A Store is an open ledger. It is safe for concurrent use.
 type Store struct {
-	path  string
-	fault func(string) error
+	path      string
+	fault     func(string) error
+	retention Retention
 
 	writing sync.Mutex // held for the length of a Write
 	writers *sql.DB    // a pool of one, of which writer is the one
@@ -57,7 +60,10 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	s := &Store{path: path, fault: o.Fault, cache: map[string]*sql.Stmt{}}
+	if o.Retention == (Retention{}) {
+		o.Retention = DefaultRetention
+	}
+	s := &Store{path: path, fault: o.Fault, retention: o.Retention, cache: map[string]*sql.Stmt{}}
 	if err := s.open(ctx); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open database %s: %w", path, err)

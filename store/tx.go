@@ -28,7 +28,8 @@ type Tx struct {
 	fault func(string) error
 	lost  bool
 
-	source string // what is being answered: see Serve
+	source    string    // what is being answered: see Serve
+	retention Retention // for forget
 }
 
 // Write runs do in one immediate transaction and commits it durably, or undoes
@@ -37,7 +38,7 @@ type Tx struct {
 func (s *Store) Write(ctx context.Context, do func(*Tx) error) (err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: s.writer, cache: s.cache, known: &s.sheets, fault: s.fault}
+	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: s.writer, cache: s.cache, known: &s.sheets, fault: s.fault, retention: s.retention}
 	if err := tx.run("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("%w: %w", ErrBegin, err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"thuky/bot"
 	"thuky/scheduler"
+	"thuky/store"
 	"thuky/store/week"
 )
 
@@ -22,6 +23,7 @@ type config struct {
 	Outbox    outboxConfig    `toml:"outbox"`
 	Reminders remindersConfig `toml:"reminders"`
 	Limits    limitsConfig    `toml:"limits"`
+	Retention retentionConfig `toml:"retention"`
 	Secrecy   secrecyConfig   `toml:"secrecy"`
 	Log       logConfig       `toml:"log"`
 
@@ -88,6 +90,18 @@ func (c remindersConfig) settings() scheduler.Settings {
 	}
 }
 
+// retentionConfig is for how many days things are kept; see store.Retention.
+type retentionConfig struct {
+	Deliveries  int `toml:"deliveries"`
+	Errands     int `toml:"errands"`
+	Screens     int `toml:"screens"`
+	Missed      int `toml:"missed"`
+	Reminders   int `toml:"reminders"`
+	Invitations int `toml:"invitations"`
+	Broadcasts  int `toml:"broadcasts"`
+	Weeks       int `toml:"weeks"`
+}
+
 type secrecyConfig struct {
 	Patterns []patternConfig `toml:"pattern"`
 	compiled bot.Secrecy
@@ -145,8 +159,9 @@ func defaults() config {
 			Duty: "0 16 * * 5", NoWeek: []string{"0 15 * * 5", "0 19 * * 0"}, Report: "30 20 * * *",
 			Holidays: []string{"01-01", "04-30", "05-01", "09-02"}, WorkingDays: []string{},
 		},
-		Limits:  limitsConfig{MessagesPerMinute: 40, FilesPerHour: 30},
-		Secrecy: secrecyConfig{Patterns: slices.Clone(defaultPatterns)},
-		Log:     logConfig{Level: "info"},
+		Limits:    limitsConfig{MessagesPerMinute: 40, FilesPerHour: 30},
+		Retention: retentionConfig(store.DefaultRetention),
+		Secrecy:   secrecyConfig{Patterns: slices.Clone(defaultPatterns)},
+		Log:       logConfig{Level: "info"},
 	}
 }

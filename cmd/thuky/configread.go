@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/url"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -16,6 +17,7 @@ import (
 
 	"thuky/bot"
 	"thuky/scheduler"
+	"thuky/store"
 )
 
 // A configError is a setting that cannot be used.
@@ -163,6 +165,9 @@ func (c *config) check() *configError {
 			return &configError{Fault: badNumber, Key: key, Value: strconv.Itoa(n)}
 		}
 	}
+	if err := c.Retention.check(); err != nil {
+		return err
+	}
 	var field *scheduler.FieldError
 	if err := c.Reminders.settings().Check(); errors.As(err, &field) {
 		return &configError{Fault: badReminder, Key: "reminders." + reminderKeys[field.Field], Value: field.Value, err: err}
@@ -171,6 +176,20 @@ func (c *config) check() *configError {
 		return &configError{Fault: badLevel, Key: "log.level", Value: c.Log.Level, err: err}
 	}
 	return c.Secrecy.compile()
+}
+
+// mostDays is more than any office keeps anything: a hundred years.
+const mostDays = 36_500
+
+// check refuses what would forget things that the program still needs.
+func (r retentionConfig) check() *configError {
+	have, least := reflect.ValueOf(r), reflect.ValueOf(store.LeastRetention)
+	for i := range have.NumField() {
+		if n := have.Field(i).Int(); n < least.Field(i).Int() || n > mostDays {
+			return &configError{Fault: badNumber, Key: "retention." + have.Type().Field(i).Tag.Get("toml"), Value: strconv.FormatInt(n, 10)}
+		}
+	}
+	return nil
 }
 
 // reminderKeys are the keys of the fields of scheduler.Settings.

@@ -111,7 +111,7 @@ func (p *program) settings() (config, func() time.Time, error) {
 
 // open opens the ledger that the settings name.
 func (p *program) open(c config) (*store.Store, error) {
-	ledger, err := store.Open(p.ctx, c.Store.Path, store.Options{})
+	ledger, err := store.Open(p.ctx, c.Store.Path, store.Options{Retention: store.Retention(c.Retention)})
 	if err != nil {
 		return nil, &ledgerError{c.Store.Path, err}
 	}

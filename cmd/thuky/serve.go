@@ -35,7 +35,7 @@ func (serveCommand) Run(p *program) error {
 		return err
 	}
 	defer lock.Release()
-	ledger, err := store.Open(p.ctx, config.Store.Path, store.Options{})
+	ledger, err := store.Open(p.ctx, config.Store.Path, store.Options{Retention: store.Retention(config.Retention)})
 	if err != nil {
 		return err
 	}

@@ -23,4 +23,12 @@ CREATE INDEX handover_open ON handover (id) WHERE taken_at IS NULL;
 ALTER TABLE screen ADD COLUMN handover INTEGER NOT NULL DEFAULT 0; -- the handover in which it waits; 0 if it does not
 CREATE INDEX screen_handover ON screen (handover) WHERE handover <> 0;
 
+-- What is old is found without looking at what is not.
+CREATE INDEX missed_starts ON missed (starts);
+CREATE INDEX receipt_starts ON receipt (starts);
+CREATE INDEX again_starts ON again (starts);
+CREATE INDEX stand_in_at ON stand_in (at);
+CREATE INDEX job_run_at ON job_run (scheduled_for);
+CREATE INDEX invitation_expires ON invitation (expires_at);
+
 -- +goose Down
