@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,6 +35,9 @@ type duty struct {
 
 // duties are the duties by name; see store.Screen.Duty.
 var duties map[string]duty
+
+// Duties lists the duties by name: whoever proves something of every screen goes by it.
+func Duties() []string { return slices.Sorted(maps.Keys(duties)) }
 
 // An attachment is a file or a photo that a person sent.
 type attachment struct {
