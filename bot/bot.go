@@ -32,24 +32,26 @@ type Options struct {
 	Now     func() time.Time // in the office's zone
 	Log     *slog.Logger
 
-	Calendar  week.Calendar // on which days the office works
-	Flood     Flood         // how much one person may send
-	PublicURL string        // at which telephones reach the HTTP address; "" if they do not
+	Calendar      week.Calendar // on which days the office works
+	Flood         Flood         // how much one person may send
+	EvidenceFiles bool          // files may prove an answer of a form, not only references
+	PublicURL     string        // at which telephones reach the HTTP address; "" if they do not
 }
 
 // A Bot is the secretary at work. Its parts run side by side; whoever runs
 // them stops them in the order Poll, Clerk, Boards, Broadcasts, Errands, Send.
 type Bot struct {
-	store   *store.Store
-	line    *Telegram
-	secrecy Secrecy
-	office  string
-	sender  *outbox.Sender
-	public  string // see Options.PublicURL
-	flood   Flood
-	days    week.Calendar // on which the office works
-	now     func() time.Time
-	log     *slog.Logger
+	store         *store.Store
+	line          *Telegram
+	secrecy       Secrecy
+	office        string
+	sender        *outbox.Sender
+	public        string // see Options.PublicURL
+	flood         Flood
+	days          week.Calendar // on which the office works
+	evidenceFiles bool          // see Options
+	now           func() time.Time
+	log           *slog.Logger
 
 	clerkKnock     chan struct{}
 	boardKnock     chan struct{}
@@ -71,7 +73,7 @@ type directory struct {
 // New makes a Bot; nothing runs yet.
 func New(o Options) *Bot {
 	return &Bot{
-		store: o.Store, flood: o.Flood, days: o.Calendar, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
+		store: o.Store, flood: o.Flood, days: o.Calendar, evidenceFiles: o.EvidenceFiles, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
 		sender: outbox.New(o.Store, &courier{Telegram: o.Line, store: o.Store, log: o.Log, uploading: map[string]chan struct{}{}},
 			o.Limits, o.Now, o.Log),
 		clerkKnock:     make(chan struct{}, 1),

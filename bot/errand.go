@@ -59,6 +59,9 @@ var works = map[string]work{
 	errandReadWeek: {(*Bot).readWeek, fileLost},
 	errandDrawWeek: {(*Bot).drawWeek, undrawn},
 	errandDrawCard: {(*Bot).drawCard, cardUndrawn},
+
+	errandReadForm:  {(*Bot).readFormFile, formFileLost},
+	errandWriteForm: {(*Bot).writeFormFile, formUnwritten},
 }
 
 // errand does the next due errand.
@@ -118,6 +121,10 @@ func (t *turn) errandDone() error {
 		return returned(t, t.weekDrawn)
 	case errandDrawCard:
 		return returned(t, t.cardDrawn)
+	case errandReadForm:
+		return returned(t, t.formRead)
+	case errandWriteForm:
+		return returned(t, t.formWritten)
 	}
 	return t.aside("kind of errand not served")
 }

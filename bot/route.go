@@ -31,6 +31,8 @@ type turn struct {
 	group   bool   // a registered group speaks: nobody in particular, asker is nobody
 	queued  int    // deliveries queued so far: part of their deeds
 	settled bool
+
+	formShown bool // a form was shown in this turn; see pushForm
 }
 
 // handle lets one arrival take effect. It settles the arrival itself.
@@ -180,7 +182,11 @@ func (t *turn) message(m *models.Message) error {
 	if ok, err := t.admit(store.PaceMessages, t.flood.Messages); err != nil || !ok {
 		return err
 	}
-	return t.finish(t.private(m))
+	err := t.private(m)
+	if err == nil && !t.formShown && t.asker.FillsForms() {
+		err = t.pushForm()
+	}
+	return t.finish(err)
 }
 
 // private answers a person in their own chat.

@@ -77,6 +77,7 @@ func init() {
 		"themlich": (*turn).startAdding,
 
 		"dotthidua": (*turn).managePeriods,
+		"chamdiem":  (*turn).startForm,
 
 		"moi":     (*turn).invite,
 		"bangiao": (*turn).handOver,
@@ -98,6 +99,7 @@ func init() {
 		dutyBroadcast:    {press: (*turn).pressBroadcast},
 		store.DutyCopy:   {press: (*turn).pressCopy},
 		dutyPeriod:       {press: (*turn).pressPeriod, read: (*turn).readPeriod},
+		dutyForm:         {press: (*turn).pressForm, read: (*turn).readForm, attach: (*turn).attachForm},
 		store.DutyRemind: {press: (*turn).pressRemind},
 	}
 }

@@ -46,6 +46,8 @@ const (
 	DidSetTarget      AuditAct = "target-set"         // giao chỉ tiêu
 	DidStepSubmission AuditAct = "submission-stepped" // chuyển bước phiếu
 	DidAnswer         AuditAct = "answered"           // trả lời một tiêu chí
+	DidPresent        AuditAct = "presented"          // trình thủ trưởng
+	DidHandBack       AuditAct = "handed-back"        // thủ trưởng trả lại đầu mối
 	DidSubmit         AuditAct = "submitted"          // nộp phiếu
 
 	DidBroadcast AuditAct = "broadcast"           // gửi hàng loạt

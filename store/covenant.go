@@ -47,8 +47,21 @@ func (tx *Tx) target(period int64, unit, code string) (text string, found bool, 
 	return text, found, wrapRead("target", err)
 }
 
+// Covenant finds the target that a unit signed for a code.
+func (tx *Tx) Covenant(period int64, unit, code string) (score.CovenantTarget, bool, error) {
+	all, err := tx.covenants(`period = ? AND unit = ? AND code = ?`, period, unit, code)
+	if err != nil || len(all) == 0 {
+		return score.CovenantTarget{}, false, err
+	}
+	return all[0], true, nil
+}
+
 // Covenants lists the targets of a period, of one unit or ("") of all, by unit and code.
 func (tx *Tx) Covenants(period int64, unit string) ([]score.CovenantTarget, error) {
+	return tx.covenants(`period = ?1 AND (?2 = '' OR unit = ?2)`, period, unit)
+}
+
+func (tx *Tx) covenants(where string, args ...any) ([]score.CovenantTarget, error) {
 	all, err := collect(tx, func(rows *sql.Rows) (t score.CovenantTarget, err error) {
 		var target, day string
 		if err := rows.Scan(&t.Unit, &t.Code, &target, &t.Covenant, &day); err != nil {
@@ -60,7 +73,7 @@ func (tx *Tx) Covenants(period int64, unit string) ([]score.CovenantTarget, erro
 		}
 		t.Date, err = civil.ParseDate(day)
 		return t, err
-	}, `SELECT unit, code, target, covenant, signed_on FROM covenant_target WHERE period = ?1 AND (?2 = '' OR unit = ?2) ORDER BY unit, code`, period, unit)
+	}, `SELECT unit, code, target, covenant, signed_on FROM covenant_target WHERE `+where+` ORDER BY unit, code`, args...)
 	return all, wrapRead("targets", err)
 }
 

@@ -156,6 +156,48 @@ func (tx *Tx) Entries(period int64, unit string) ([]FormEntry, error) {
 	return all, wrapRead("entries", err)
 }
 
+// A Standing is the short of an answer that stands.
+type Standing struct {
+	Points score.Points
+	NA     bool // không phát sinh
+}
+
+// Standings are the answers of a unit by code, blanks left out: in one row, so that the
+// cost hardly grows with the sheet.
+func (tx *Tx) Standings(period int64, unit string) (map[string]Standing, error) {
+	var text string
+	if _, err := tx.one([]any{&text}, `SELECT json_group_object(code, CASE value WHEN 'n/a' THEN -1 ELSE points END) FROM entry
+		WHERE period = ? AND unit = ? AND value <> ''`, period, unit); err != nil {
+		return nil, wrapRead("entries", err)
+	}
+	var points map[string]int64
+	if err := json.Unmarshal([]byte(text), &points); err != nil {
+		return nil, wrapRead("entries", err)
+	}
+	all := make(map[string]Standing, len(points))
+	for code, p := range points {
+		all[code] = Standing{Points: score.Points(max(p, 0)), NA: p < 0}
+	}
+	return all, nil
+}
+
+// A LastAnswer is what a unit answered to the same code in an earlier period.
+type LastAnswer struct {
+	Value  string
+	Period string // its title
+}
+
+// LastAnswer finds the answer of the period before that in which the unit submitted a
+// sheet; found is false if there was none.
+func (tx *Tx) LastAnswer(before int64, unit, code string) (a LastAnswer, found bool, err error) {
+	found, err = tx.one([]any{&a.Value, &a.Period}, `SELECT entry.value, period.title FROM submission
+		JOIN entry ON entry.period = submission.period AND entry.unit = submission.unit AND entry.code = ?
+		JOIN period ON period.id = submission.period
+		WHERE submission.unit = ? AND submission.period < ? AND submission.submitted_at IS NOT NULL AND entry.value <> ''
+		ORDER BY submission.period DESC LIMIT 1`, code, unit, before)
+	return a, found, wrapRead("entry", err)
+}
+
 // Filled reads the answers of a unit, as it gave them, into the form that package
 // score computes with.
 func (tx *Tx) Filled(s Submission, sheet *score.Sheet) (score.Submission, error) {

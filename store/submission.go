@@ -158,7 +158,8 @@ func (tx *Tx) BeginSubmission(s Submission, version int64, by string, now time.T
 	if err != nil {
 		return s, err
 	}
-	return s, tx.pinSheet(&s, version)
+	err = tx.pinSheet(&s, version)
+	return s, err
 }
 
 func (tx *Tx) pinSheet(s *Submission, version int64) error {
@@ -190,6 +191,19 @@ func (tx *Tx) Submit(s Submission, total score.Points, by string, now time.Time)
 		return s, fmt.Errorf("submit %s: %w", s.Unit, err)
 	}
 	return s, tx.Record(Entry{At: now, Actor: by, Act: DidSubmit, Subject: s.subject(), New: total.String(), Reason: s.Receipt})
+}
+
+// Present records that a contact took the sheet to the unit's head (trình thủ trưởng).
+func (tx *Tx) Present(s Submission, to, by string, now time.Time) error {
+	return tx.Record(Entry{At: now, Actor: by, Act: DidPresent, Subject: s.subject(), New: to})
+}
+
+// HandBack records that the head gave the sheet back to the contact, with a reason.
+func (tx *Tx) HandBack(s Submission, reason, by string, now time.Time) error {
+	if reason == "" {
+		return ErrNeedsReason
+	}
+	return tx.Record(Entry{At: now, Actor: by, Act: DidHandBack, Subject: s.subject(), Reason: reason})
 }
 
 // receipt is a short code over all that was handed in: another answer gives another

@@ -34,6 +34,7 @@ var auditActs = map[store.AuditAct]string{
 	store.DidPropose: "đề xuất điểm trừ, điểm liệt cho", store.DidDecide: "áp dụng điểm trừ, điểm liệt với", store.DidDrop: "không áp dụng điểm trừ, điểm liệt với",
 	store.DidAgree: "đồng ý với điểm thẩm định", store.DidExplain: "giải trình", store.DidSendWhy: "gửi giải trình của",
 	store.DidApprove: "Hội đồng thông qua,", store.DidRefuse: "Hội đồng trả lại Tổ chấm điểm,",
+	store.DidPresent: "trình thủ trưởng phiếu của", store.DidHandBack: "trả lại đầu mối phiếu của",
 }
 
 // AuditKind names a kind of subject, "" is all of them: the label of a button.

@@ -19,6 +19,7 @@ const (
 	keyChange   = "Sửa lịch"
 	keyAdd      = "Thêm lịch"
 	keyGuide    = "Hướng dẫn"
+	keyForm     = "Chấm điểm"
 )
 
 // KeyCommand names the command ("dangtuan") that a key of the keyboard stands
@@ -33,6 +34,8 @@ func KeyCommand(text string) (command string, ok bool) {
 		return "themlich", true
 	case strings.EqualFold(text, keyGuide):
 		return "huongdan", true
+	case strings.EqualFold(text, keyForm):
+		return "chamdiem", true
 	}
 	return "", false
 }
@@ -41,7 +44,7 @@ func KeyCommand(text string) (command string, ok bool) {
 // question.
 func IsKey(text string) bool {
 	text = strings.TrimSpace(vi.Clean(text))
-	return slices.ContainsFunc([]string{keyToday, keyTomorrow, keyWeek, keyMine, keyPublish, keyChange, keyAdd, keyGuide},
+	return slices.ContainsFunc([]string{keyToday, keyTomorrow, keyWeek, keyMine, keyPublish, keyChange, keyAdd, keyGuide, keyForm},
 		func(key string) bool { return strings.EqualFold(text, key) })
 }
 
@@ -50,6 +53,9 @@ func keyboard(p staff.Person) [][]string {
 	rows := [][]string{{keyToday, keyTomorrow}, {keyWeek, keyMine}}
 	if p.May(staff.PublishWeek) {
 		rows = append(rows, []string{keyPublish, keyChange, keyAdd})
+	}
+	if p.FillsForms() {
+		return append(rows, []string{keyForm, keyGuide})
 	}
 	return append(rows, []string{keyGuide})
 }
@@ -68,6 +74,9 @@ func Commands(p staff.Person) []store.Command {
 		{Name: "huongdan", Description: "Hướng dẫn sử dụng"},
 		{Name: "toi", Description: "Bot biết gì về tôi"},
 		{Name: "nhatky", Description: "Nhật ký các việc đã làm"},
+	}
+	if p.FillsForms() {
+		all = append(all, store.Command{Name: "chamdiem", Description: "Tự chấm điểm thi đua của đơn vị"})
 	}
 	if p.May(staff.Invite) {
 		all = append(all, store.Command{Name: "moi", Description: "Mời người dùng bot"})
@@ -150,6 +159,12 @@ func Guide(p staff.Person) store.Message {
 			"Đăng lại cùng tuần thì thay bản cũ; người liên quan được báo chỗ thay đổi.",
 			"/sualich hoãn, huỷ, đổi giờ, đổi nơi một mục; /themlich thêm một mục; hoàn tác được trong 10 phút.",
 			"/lichsu xem ai sửa gì, khi nào; gõ /dangky trong một nhóm để lịch tự đăng vào nhóm đó."))
+	}
+	if p.FillsForms() {
+		paragraphs = append(paragraphs, bold("Tự chấm điểm")+"\n"+lines(
+			"1. /chamdiem mở phiếu của đơn vị; bấm nút hoặc gõ câu trả lời, mỗi câu được lưu ngay.",
+			"2. Gõ mã để tới thẳng, "+quote("A.II.3 5")+" để trả lời thẳng; dán nhiều câu, hoặc tải tệp Excel về điền rồi gửi lại.",
+			"3. "+quote("Rà soát, nộp")+": đầu mối trình, thủ trưởng đơn vị nộp và nhận mã xác nhận."))
 	}
 	also := "/toi bot biết gì về đồng chí; /nhatky ai đã làm gì; /huongdan quyền ai được làm gì."
 	if p.May(staff.Invite) {

@@ -23,6 +23,10 @@ func criterionRule(c score.Criterion) string {
 	if c.Target != nil {
 		target = " " + decimal(c.Target) + withMeasure(c.Measure)
 	}
+	the := target
+	if the == "" {
+		the = " chỉ tiêu"
+	}
 	switch c.Rule {
 	case score.Direct:
 		return "cho điểm trực tiếp"
@@ -32,12 +36,12 @@ func criterionRule(c score.Criterion) string {
 		return "theo mức: " + levelList(c.Levels)
 	case score.OnTarget:
 		if c.LowerBetter {
-			return "không vượt" + target + " thì đủ điểm"
+			return "không vượt" + the + " thì đủ điểm"
 		}
-		return "đạt" + target + " thì đủ điểm"
+		return "đạt" + the + " thì đủ điểm"
 	case score.Proportional:
 		if c.LowerBetter {
-			return "không vượt" + target + " thì đủ điểm, vượt thì giảm theo tỷ lệ"
+			return "không vượt" + the + " thì đủ điểm, vượt thì giảm theo tỷ lệ"
 		}
 		return "theo tỷ lệ so với chỉ tiêu" + target
 	case score.Banded:

@@ -18,7 +18,8 @@ import (
 )
 
 // castOffice is the sample office with the people whom the seed does not name: a
-// clerk, and a contact in each unit. Their names are made up.
+// clerk, a contact in each unit, and in Phòng 9 its head and a second contact. Their
+// names are made up.
 func castOffice() (staff.Directory, error) {
 	d, err := sampleOffice()
 	if err != nil {
@@ -31,6 +32,9 @@ func castOffice() (staff.Directory, error) {
 				Unit: u.Code, Roles: []staff.Role{staff.UnitContact}})
 		}
 	}
+	d.People = append(d.People,
+		staff.Person{Key: "dung", Name: "Dũng", Title: "Trưởng phòng", Short: "TP", Unit: "P9", Roles: []staff.Role{staff.UnitHead}},
+		staff.Person{Key: "ngan", Name: "Ngân", Title: "Kiểm sát viên", Short: "KSV", Unit: "P9", Roles: []staff.Role{staff.UnitContact}})
 	return d, nil
 }
 

@@ -22,6 +22,7 @@ type config struct {
 	Telegram  telegramConfig  `toml:"telegram"`
 	Outbox    outboxConfig    `toml:"outbox"`
 	Reminders remindersConfig `toml:"reminders"`
+	Emulation emulationConfig `toml:"emulation"`
 	Limits    limitsConfig    `toml:"limits"`
 	Retention retentionConfig `toml:"retention"`
 	Secrecy   secrecyConfig   `toml:"secrecy"`
@@ -57,6 +58,10 @@ type outboxConfig struct {
 	PrivatePerSecond float64 `toml:"private_per_second"`
 	GroupPerMinute   float64 `toml:"group_per_minute"`
 	InFlight         int     `toml:"in_flight"`
+}
+
+type emulationConfig struct {
+	EvidenceFiles bool `toml:"evidence_files"`
 }
 
 // limitsConfig is how much one person may send; 0 is no limit.

@@ -87,6 +87,11 @@ func playScript(w *theatre, script string) string {
 		}
 	})
 	defer stop()
+	defer func() {
+		if w.t.Failed() { // in the middle
+			w.t.Log("so far:\n" + out.String())
+		}
+	}()
 	last := map[string]int{} // message written last, by name
 	for line := range strings.Lines(script) {
 		line = strings.TrimRight(line, "\n")
@@ -145,7 +150,7 @@ func playLine(w *theatre, line string, last map[string]int) {
 		w.server.Outage(line == "network away")
 		return
 	}
-	if playGroupLine(w, line) {
+	if playFormLine(w, line) || playGroupLine(w, line) {
 		return
 	}
 	if name, text, ok := strings.Cut(line, ": "); ok && !actions.MatchString(name) {

@@ -33,7 +33,7 @@ var rooms = map[string][]string{
 	"bot/weekly": {"bot/doc", "bot/names", "bot/vi", "store/staff", "store/week", "store/score"},
 	"bot/ask":    {"bot/names", "bot/vi", "store/staff", "store/week", "store/score"},
 	"bot/form":   {"bot/vi", "store/score"},
-	"bot/render": {"bot/ask", "bot/vi", "store", "store/staff", "store/week", "store/score"}, // facts become text
+	"bot/render": {"bot/ask", "bot/form", "bot/vi", "store", "store/staff", "store/week", "store/score"}, // facts become text
 	"bot/outbox": {"store"},
 	"bot/web":    {"bot/render", "store", "store/staff", "store/week", "store/score"},
 	"bot/sim":    {},

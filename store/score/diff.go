@@ -58,14 +58,15 @@ func Diff(old, new *Sheet) []Change {
 	return changes
 }
 
-// Touched lists the criteria whose answers must be asked again when a form goes on
-// with the new sheet: those that are new, and those whose rule or figures changed.
-// Words may change freely.
+// Touched lists what must be asked again when a form goes on with the new sheet:
+// criteria, bonuses and deductions that are new, and those whose rule or figures
+// changed. Words may change freely.
 func Touched(changes []Change) []string {
 	var codes []string
 	for _, c := range changes {
-		words := slices.Contains([]string{"section", "title", "note", "evidence", "evidence_required"}, c.Key)
-		if c.Page == "criterion" && (c.Kind == Added || c.Kind == Altered && !words) && !slices.Contains(codes, c.Code) {
+		words := slices.Contains([]string{"section", "title", "note", "evidence", "evidence_required", "reason_required"}, c.Key)
+		asked := c.Page == "criterion" || c.Page == "bonus" || c.Page == "deduction"
+		if asked && (c.Kind == Added || c.Kind == Altered && !words) && !slices.Contains(codes, c.Code) {
 			codes = append(codes, c.Code)
 		}
 	}

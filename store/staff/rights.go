@@ -148,6 +148,9 @@ func (p Person) MayOn(act Act, on Target) bool {
 	return false
 }
 
+// FillsForms reports whether the person fills in the sheet of a unit.
+func (p Person) FillsForms() bool { return p.MayOn(FillForm, Target{Unit: p.Unit}) }
+
 // covers reports whether the scope of the person p holds the target.
 func (s Scope) covers(p Person, on Target) bool {
 	self := on.Person != "" && on.Person == p.Key

@@ -1,0 +1,191 @@
+package form
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"thuky/bot/vi"
+	"thuky/store/score"
+)
+
+// Read makes of a state what was typed: an answer, evidence, a code to go to, or many
+// answers at once. Took is false for what is for somebody else.
+func (s *State) Read(d *Desk, text string) (out Outcome) {
+	if s.View == SendBack {
+		return s.readWhy(d, text)
+	}
+	if s.View == Proof {
+		if d.Asks(text, true) {
+			return out
+		}
+		return s.readProof(d, text)
+	}
+	if s.View == Question && !strings.Contains(strings.TrimSpace(text), "\n") {
+		if l, ok := d.leaf(s.At); ok {
+			if took, save := s.readAnswer(d, l, text); took {
+				return Outcome{Took: true, Save: save}
+			}
+		}
+	}
+	if many, ok := items(d, text); ok {
+		return s.readMany(d, many)
+	}
+	if s.View != Question || d.Asks(text, false) || utf8.RuneCountInString(text) > MostNote && strings.Contains(text, "\n") {
+		return out
+	}
+	s.clear()
+	l, _ := d.leaf(s.At)
+	_, err := answer(d.Sheet, l, text)
+	s.Reason = &Reason{Kind: NotAnswer, Code: s.At, Mistake: mistakeOf(err)}
+	return Outcome{Took: true}
+}
+
+func (s *State) clear() { s.Echo, s.Reason = nil, nil }
+
+// eraseWords take an answer away.
+var eraseWords = words("xoá", "xóa", "xoá trả lời", "bỏ trả lời", "để trống")
+
+// readAnswer takes a text that answers the question at hand.
+func (s *State) readAnswer(d *Desk, l score.Leaf, text string) (took bool, save []Save) {
+	if eraseWords[vi.Fold(oneLine(text))] {
+		s.clear()
+		if !s.open(d, l.Code) {
+			return true, nil
+		}
+		return true, []Save{{Code: l.Code, Seen: s.Seen, Kind: Cleared}}
+	}
+	value, err := answer(d.Sheet, l, text)
+	if err != nil || value == "" {
+		return false, nil
+	}
+	s.clear()
+	if !s.open(d, l.Code) {
+		return true, nil
+	}
+	return true, s.answered(d, l, value)
+}
+
+// readMany takes answers to codes: a code alone is gone to.
+func (s *State) readMany(d *Desk, many []Item) (out Outcome) {
+	s.clear()
+	out.Took = true
+	if len(many) == 1 && many[0].Value == "" {
+		if l, found := d.leaf(many[0].Code); found {
+			s.Differ, s.Ready = nil, nil
+			s.show(d, l.Code)
+			return out
+		}
+		s.Reason = &Reason{Kind: Theirs, Code: many[0].Code}
+		return out
+	}
+	save, differ, echo, _ := d.take(many)
+	s.Echo, s.Differ, s.Ready = echo, differ, nil
+	if len(differ) > 0 {
+		s.View = Differ
+	}
+	out.Save = save
+	return out
+}
+
+// ReadFile takes the answers of a file: what it would change is shown before anything is
+// saved.
+func (s *State) ReadFile(d *Desk, many []Item, refused []Echo) {
+	s.clear()
+	save, differ, echo, same := d.take(many)
+	s.turn(Differ)
+	s.Ready, s.Differ, s.Echo, s.Same = save, differ, append(refused, echo...), same
+	if len(save)+len(differ) == 0 {
+		s.turn(Files)
+	}
+}
+
+// readProof takes what was typed as evidence.
+func (s *State) readProof(d *Desk, text string) Outcome {
+	s.clear()
+	out := Outcome{Took: true}
+	if !s.open(d, s.At) {
+		return out
+	}
+	line := oneLine(text)
+	switch s.Step {
+	case OfNumber:
+		s.Draft.Number = line
+		if s.Reason = tooLong(s.Draft); s.Reason == nil {
+			s.Step = OfDay
+		}
+	case OfDay:
+		day, ok := ReadDay(line)
+		if !ok {
+			s.Reason = &Reason{Kind: NoDay}
+			return out
+		}
+		s.Draft.Day, s.Step = day.String(), OfSummary
+	case OfSummary:
+		s.Draft.Summary = line
+		if s.Reason = tooLong(s.Draft); s.Reason == nil {
+			out.Save = s.proven(d, []score.Evidence{s.Draft}, "")
+		}
+	case OfNote:
+		if n := utf8.RuneCountInString(line); n > MostNote {
+			s.Reason = &Reason{Kind: TooLong, Length: n, Most: MostNote}
+			return out
+		}
+		out.Save = s.proven(d, nil, line)
+	default:
+		evidence, note, why := ReadProof(text)
+		if s.Reason = why; why == nil && (note != "" || len(evidence) > 0) {
+			out.Save = s.proven(d, evidence, note)
+		}
+	}
+	return out
+}
+
+// proven is the save that adds evidence to the entry at hand, or sets its explanation.
+func (s *State) proven(d *Desk, evidence []score.Evidence, note string) []Save {
+	now := d.Entry(s.At)
+	save := Save{Code: s.At, Value: now.Value, Evidence: now.Evidence, Note: now.Note, Seen: now.Revision, Kind: ProofSaved}
+	if note != "" {
+		save.Note, save.Kind = note, NoteSaved
+	}
+	save.Evidence = append(save.Evidence[:len(save.Evidence):len(save.Evidence)], evidence...)
+	if n := len(save.Evidence); n > MostEvidence {
+		s.Reason = &Reason{Kind: TooMany, Length: n, Most: MostEvidence}
+		return nil
+	}
+	return []Save{save}
+}
+
+// Attach takes a file as evidence of the answer at hand; took is false where none is
+// awaited.
+func (s *State) Attach(d *Desk, e score.Evidence) (out Outcome) {
+	if s.View != Proof && s.View != Question || s.At == "" {
+		return out
+	}
+	s.clear()
+	out.Took = true
+	switch now := d.Entry(s.At); {
+	case !d.Files:
+		s.Reason = &Reason{Kind: NotNow}
+	case now.Value == "":
+		s.Reason = &Reason{Kind: NoAnswerYet, Code: s.At}
+	case s.open(d, s.At):
+		out.Save = s.proven(d, []score.Evidence{e}, "")
+	}
+	return out
+}
+
+// readWhy takes the head's reason for sending the sheet back.
+func (s *State) readWhy(d *Desk, text string) (out Outcome) {
+	if d.Asks(text, true) {
+		return out
+	}
+	s.clear()
+	out.Took = true
+	why := oneLine(text)
+	if n := utf8.RuneCountInString(why); n > MostSummary {
+		s.Reason = &Reason{Kind: TooLong, Length: n, Most: MostSummary}
+		return out
+	}
+	out.Do, out.Text = DoSendBack, why
+	return out
+}

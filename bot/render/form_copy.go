@@ -1,0 +1,265 @@
+package render
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"time"
+
+	"github.com/gomutex/godocx"
+	"github.com/gomutex/godocx/docx"
+	"github.com/gomutex/godocx/wml/stypes"
+	"github.com/xuri/excelize/v2"
+
+	"thuky/bot/form"
+	"thuky/bot/vi"
+	"thuky/store"
+	"thuky/store/score"
+	"thuky/store/staff"
+)
+
+// A FormCopy is the sheet of a unit as a file tells it.
+type FormCopy struct {
+	Sheet      *score.Sheet
+	Unit       string // code
+	UnitName   string
+	Period     store.Period
+	Submission store.Submission
+	Entries    []store.FormEntry
+	Covenants  []score.CovenantTarget
+	Result     score.Result // the self total
+	Directory  *staff.Directory
+	Zone       *time.Location
+}
+
+func (f FormCopy) entry(code string) (e store.FormEntry) {
+	for _, one := range f.Entries {
+		if one.Code == code {
+			return one
+		}
+	}
+	return e
+}
+
+// target is the one in force for the unit, as files write it; "" for none.
+func (f FormCopy) target(l score.Leaf) string {
+	for _, c := range f.Covenants {
+		if c.Code == l.Code {
+			return score.NumberText(c.Target)
+		}
+	}
+	if l.Criterion == nil || l.Criterion.Target == nil {
+		return ""
+	}
+	return score.NumberText(l.Criterion.Target)
+}
+
+// rows are the sheet as form.ReadRows reads it back, header first.
+func (f FormCopy) rows() [][]string {
+	all := [][]string{form.Columns}
+	for _, l := range form.Leaves(f.Sheet) {
+		e := f.entry(l.Code)
+		most := ""
+		switch {
+		case l.Criterion != nil:
+			most = l.Criterion.Max.String()
+		case l.Bonus != nil:
+			most = l.Bonus.Max.String()
+		case l.Deduction.Max > 0:
+			most = l.Deduction.Max.String()
+		}
+		all = append(all, []string{f.Unit, l.Code, oneLine(l.Title()), most, f.target(l), e.Value, form.EvidenceText(e.Evidence), e.Note})
+	}
+	return all
+}
+
+// FormCSV writes a sheet as CSV, prefilled with what stands; form.ReadRows reads it
+// back. The mark at its beginning lets spreadsheets see that it is UTF-8.
+func FormCSV(f FormCopy) ([]byte, error) {
+	b := bytes.NewBufferString("\uFEFF")
+	w := csv.NewWriter(b)
+	if err := w.WriteAll(f.rows()); err != nil {
+		return nil, fmt.Errorf("write form: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// formWidths are the widths of the columns, in letters.
+var formWidths = []float64{9, 9, 60, 9, 9, 16, 45, 30}
+
+// FormWorkbook writes a sheet as an xlsx of the same columns. Everything is written as
+// text, so that "1.10" stays what it is and nothing becomes a formula or a date.
+func FormWorkbook(f FormCopy) ([]byte, error) {
+	book := excelize.NewFile()
+	defer book.Close()
+	const name = "phieu"
+	fail := func(err error) ([]byte, error) { return nil, fmt.Errorf("write form: %w", err) }
+	if err := book.SetSheetName(book.GetSheetName(0), name); err != nil {
+		return fail(err)
+	}
+	head, err1 := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	text, err2 := book.NewStyle(&excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	if err1 != nil || err2 != nil {
+		return fail(fmt.Errorf("styles: %w, %w", err1, err2))
+	}
+	for i, width := range formWidths {
+		column, err := excelize.ColumnNumberToName(i + 1)
+		if err == nil {
+			err = book.SetColWidth(name, column, column, width)
+		}
+		if err == nil {
+			err = book.SetColStyle(name, column, text)
+		}
+		if err != nil {
+			return fail(err)
+		}
+	}
+	for i, row := range f.rows() {
+		for j, value := range row {
+			axis, err := excelize.CoordinatesToCellName(j+1, i+1)
+			if err == nil {
+				err = book.SetCellStr(name, axis, value)
+			}
+			style := text
+			if i == 0 {
+				style = head
+			}
+			if err == nil {
+				err = book.SetCellStyle(name, axis, axis, style)
+			}
+			if err != nil {
+				return fail(err)
+			}
+		}
+	}
+	if err := book.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+		return fail(err)
+	}
+	var b bytes.Buffer
+	if err := book.Write(&b); err != nil {
+		return fail(err)
+	}
+	return b.Bytes(), nil
+}
+
+// The columns of a sheet on paper.
+var (
+	formColumns      = []string{"Mã", "Tiêu chí", "Tối đa", "Chỉ tiêu", "Kết quả", "Điểm", "Minh chứng, giải thích"}
+	formColumnWidths = []uint64{900, 4700, 850, 1100, 1700, 850, 4186}
+)
+
+// FormDocument writes a sheet as a Word file to be printed and signed: one row a code
+// under its section, then the totals, and the place for the head's signature.
+func FormDocument(f FormCopy, office string) ([]byte, error) {
+	root, err := godocx.NewDocument()
+	if err != nil {
+		return nil, fmt.Errorf("write form: %w", err)
+	}
+	p := paper{root}
+	p.page(landscape)
+	p.sign("Phiếu tự chấm điểm thi đua - "+f.UnitName+" - "+f.Period.Title, f.UnitName)
+	p.letterhead(landscape, office+"\n"+f.UnitName, nil, "")
+	p.line("PHIẾU TỰ CHẤM ĐIỂM THI ĐUA", center, 14).Bold(true)
+	p.line(f.Period.Title+" (từ ngày "+vi.Day(f.Period.From)+" đến ngày "+vi.Day(f.Period.To)+")", center, 13)
+	p.line(f.Sheet.Title, center, 13).Italic(true)
+	for _, e := range f.Sheet.Accepted {
+		p.line(AcceptedSum(e), center, 11).Italic(true)
+	}
+	p.line("", center, 6)
+	f.table(p)
+	p.line("", center, 6)
+	r := f.Result
+	p.line("Điểm chuẩn: "+Score(r.Base)+"; điểm thưởng: "+Score(r.Bonus)+"; điểm trừ: "+Score(r.Deduction), left, 13)
+	p.line("TỔNG TỰ CHẤM: "+Score(r.Total)+" điểm", left, 13).Bold(true)
+	if s := f.Submission; s.Receipt != "" && !s.Submitted.IsZero() {
+		p.line("Đã nộp lúc "+hourAndDay(s.Submitted.In(f.Zone))+", "+author(s.By, f.Directory)+", mã xác nhận "+s.Receipt+".", left, 12).Italic(true)
+	} else {
+		p.line("Bản chưa nộp.", left, 12).Italic(true)
+	}
+	p.line("THỦ TRƯỞNG ĐƠN VỊ", center, 13).Bold(true)
+	p.line("(Ký, ghi rõ họ tên)", center, 12).Italic(true)
+	var b bytes.Buffer
+	if err := root.Write(&b); err != nil {
+		return nil, fmt.Errorf("write form: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// table is one row a code, under the titles of the parts.
+func (f FormCopy) table(p paper) {
+	t := p.headed(formColumns, formColumnWidths)
+	d := form.Desk{Sheet: f.Sheet, Leaves: form.Leaves(f.Sheet)}
+	for _, part := range d.Sections() {
+		row := t.AddRow()
+		title := row.AddCell()
+		title.ColSpan(len(formColumns))
+		letters(title.AddEmptyPara(), FormPartName(part), left, 12).Bold(true)
+		for _, i := range part.Leaves {
+			f.row(t.AddRow(), d.Leaves[i])
+		}
+	}
+}
+
+func formCell(row *docx.Row, column int, text string) *docx.Run {
+	align := center
+	if column == 1 || column == len(formColumns)-1 {
+		align = left
+	}
+	return letters(row.AddCell().Width(int(formColumnWidths[column]), stypes.TableWidthDxa).AddEmptyPara(), text, align, 12)
+}
+
+// row is one code with its answer.
+func (f FormCopy) row(row *docx.Row, l score.Leaf) {
+	e := f.entry(l.Code)
+	most, points := "", ""
+	switch {
+	case l.Criterion != nil:
+		most = Score(l.Criterion.Max)
+	case l.Bonus != nil:
+		most = Score(l.Bonus.Max)
+	case l.Deduction.Max > 0:
+		most = Score(l.Deduction.Max)
+	}
+	later := l.Criterion != nil && l.Criterion.Rule == score.Leader
+	value := "chưa trả lời"
+	switch {
+	case e.Value == "" && l.Criterion == nil:
+		value = ""
+	case e.Value != "":
+		value = Plain(FormValue(l, e.Value))
+		if e.Value != naValue && !later {
+			points = Score(e.Points)
+		}
+	}
+	target := f.target(l)
+	if target != "" {
+		target = figure(target)
+	}
+	proof := Plain(proofs(e.Evidence, e.Note))
+	for i, text := range []string{l.Code, l.Title(), most, target, value, points, proof} {
+		formCell(row, i, text)
+	}
+}
+
+// FormFile is what stands under a copy of a sheet; fillable says that it can be filled
+// in and sent back.
+func FormFile(unit string, period store.Period, fillable bool) store.Message {
+	head := "Phiếu tự chấm " + escape(clip(unit, 60)) + " · " + escape(clip(period.Title, 80)) + "."
+	if fillable {
+		return message(head + " Điền cột value rồi gửi lại tại đây.")
+	}
+	return message(head)
+}
+
+// FormFileName is the name of a file that proves an answer.
+func FormFileName(name, caption string) string {
+	if caption != "" {
+		return clip(caption, form.MostSummary)
+	}
+	return clip(name, 100)
+}
+
+// FormFileUnreadable tells that a file of answers could not be read.
+func FormFileUnreadable() store.Message {
+	return message("Không đọc được tệp này. Đồng chí tải tệp Excel hoặc CSV từ phiếu, điền cột value rồi gửi lại.")
+}
