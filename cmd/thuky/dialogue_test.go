@@ -70,6 +70,13 @@ type sight struct {
 	text string
 }
 
+func (s sight) rank() int {
+	if strings.Contains(s.text, " sees the notice: ") {
+		return 0
+	}
+	return 1
+}
+
 // playScript plays the lines of a script and returns it with what was seen.
 func playScript(w *theatre, script string) string {
 	var out strings.Builder
@@ -108,8 +115,11 @@ func playScript(w *theatre, script string) string {
 		playLine(w, line, last)
 		w.settle()
 		mu.Lock()
-		// Chats are served side by side: only within each there is an order.
-		slices.SortStableFunc(seen, func(a, b sight) int { return cmp.Compare(b.chat, a.chat) })
+		// Chats are served side by side: only within each there is an order; a notice,
+		// which is no message, has none and stands first.
+		slices.SortStableFunc(seen, func(a, b sight) int {
+			return cmp.Or(cmp.Compare(b.chat, a.chat), cmp.Compare(a.rank(), b.rank()))
+		})
 		fmt.Fprintln(&out, line)
 		for _, s := range seen {
 			for part := range strings.SplitSeq(strings.TrimRight(s.text, "\n"), "\n") {
