@@ -76,7 +76,11 @@ func (t *turn) reportOn(q ask.Query) error {
 // answer finds and words the answer; answered is false if there is none to be
 // turned over by buttons.
 func (t *turn) answer(state answerState) (m store.Message, answered bool, err error) {
-	found, err := ask.Find(state.Query, t.asker.Key, t.names.Directory(), t.tx)
+	var schedule ask.Schedule = t.tx
+	if !t.group {
+		schedule = withStandIns{t.tx, t.asker.Key, t.names.Directory()}
+	}
+	found, err := ask.Find(state.Query, t.asker.Key, t.names.Directory(), schedule)
 	if err != nil {
 		return m, false, fmt.Errorf("answer: %w", err)
 	}

@@ -32,10 +32,11 @@ type Options struct {
 	Now     func() time.Time // in the office's zone
 	Log     *slog.Logger
 
-	Calendar      week.Calendar // on which days the office works
-	Flood         Flood         // how much one person may send
-	EvidenceFiles bool          // files may prove an answer of a form, not only references
-	PublicURL     string        // at which telephones reach the HTTP address; "" if they do not
+	Reminders     store.Preference // what the clock does for those who wish nothing of their own
+	Calendar      week.Calendar    // on which days the office works
+	Flood         Flood            // how much one person may send
+	EvidenceFiles bool             // files may prove an answer of a form, not only references
+	PublicURL     string           // at which telephones reach the HTTP address; "" if they do not
 }
 
 // A Bot is the secretary at work. Its parts run side by side; whoever runs
@@ -48,8 +49,9 @@ type Bot struct {
 	sender        *outbox.Sender
 	public        string // see Options.PublicURL
 	flood         Flood
-	days          week.Calendar // on which the office works
-	evidenceFiles bool          // see Options
+	days          week.Calendar    // on which the office works
+	wishes        store.Preference // see Options.Reminders
+	evidenceFiles bool             // see Options
 	now           func() time.Time
 	log           *slog.Logger
 
@@ -73,7 +75,7 @@ type directory struct {
 // New makes a Bot; nothing runs yet.
 func New(o Options) *Bot {
 	return &Bot{
-		store: o.Store, flood: o.Flood, days: o.Calendar, evidenceFiles: o.EvidenceFiles, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
+		store: o.Store, flood: o.Flood, days: o.Calendar, wishes: o.Reminders, evidenceFiles: o.EvidenceFiles, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
 		sender: outbox.New(o.Store, &courier{Telegram: o.Line, store: o.Store, log: o.Log, uploading: map[string]chan struct{}{}},
 			o.Limits, o.Now, o.Log),
 		clerkKnock:     make(chan struct{}, 1),

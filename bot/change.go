@@ -195,7 +195,7 @@ func (c *changing) showWhat(k changeDesk, stop choice[changing]) (store.Message,
 	rows = append(rows,
 		[]choice[changing]{field("Đổi giờ", render.FieldHour), field("Đổi ngày", render.FieldDay), field("Đổi nơi", render.FieldPlace)},
 		[]choice[changing]{field("Đổi nội dung", render.FieldText), field("Thành phần", render.FieldWho)},
-		[]choice[changing]{paper})
+		[]choice[changing]{paper, edit(render.ImportantLabel(c.After), week.MarkImportant(!c.After.Important))})
 	var last []choice[changing]
 	if c.Before.ID != 0 {
 		if len(changes) > 0 {

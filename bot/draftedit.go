@@ -59,7 +59,8 @@ func (d *draft) showItem(e week.Event, k desk) (store.Message, [][]choice[draft]
 	return render.ItemToCorrect(e, k.names.Directory()), [][]choice[draft]{
 		{correct("Giờ", render.FieldHour), correct("Ngày", render.FieldDay), correct("Nơi", render.FieldPlace)},
 		{correct("Nội dung", render.FieldText), correct("Thành phần", render.FieldWho)},
-		{{paper, func(d *draft) { week.OnPaper(!e.Paper)(d.event(e.ID)) }}, {"Bỏ mục", func(d *draft) { d.View = viewRemove }}},
+		{{paper, func(d *draft) { week.OnPaper(!e.Paper)(d.event(e.ID)) }}, {render.ImportantLabel(e), func(d *draft) { week.MarkImportant(!e.Important)(d.event(e.ID)) }}},
+		{{"Bỏ mục", func(d *draft) { d.View = viewRemove }}},
 		{{"Mục khác", func(d *draft) { d.View, d.Item = viewItems, 0 }}, toWeek},
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"thuky/bot/render"
 	"thuky/store"
+	"thuky/store/week"
 )
 
 // pressRemind answers a button under a reminder. The clock owns these screens; what
@@ -25,8 +26,11 @@ func (t *turn) pressRemind(s store.Screen, action string, _ bool) error {
 	if !found || !e.TakesPlace() || e.Date != r.Date || e.Time != r.Time {
 		return t.toast(render.ToastNoItem)
 	}
-	if action == render.ActReceived {
-		return t.acknowledge(s, r, render.Reminder(e, t.names.Directory()))
+	switch action {
+	case render.ActReceived:
+		return t.acknowledge(s, r, e)
+	case render.ActStandIn:
+		return t.sendStandIn(e)
 	}
 	minutes, err := strconv.Atoi(strings.TrimPrefix(action, render.ActAgain))
 	if err != nil || minutes <= 0 {
@@ -45,7 +49,7 @@ func (t *turn) pressRemind(s store.Screen, action string, _ bool) error {
 }
 
 // acknowledge notes that the person has seen the reminder, and shows it.
-func (t *turn) acknowledge(s store.Screen, r store.Reminding, m store.Message) error {
+func (t *turn) acknowledge(s store.Screen, r store.Reminding, e week.Event) error {
 	if err := t.tx.Acknowledge(r.Occasion, t.now); err != nil {
 		return err
 	}
@@ -54,7 +58,19 @@ func (t *turn) acknowledge(s store.Screen, r store.Reminding, m store.Message) e
 		if err := t.tx.ChangeScreen(&s, r, t.now); err != nil {
 			return err
 		}
-		if err := t.redraw(s, render.ReceivedReminder(m)); err != nil {
+		all, err := t.tx.StandIns([]week.Event{e})
+		if err != nil {
+			return err
+		}
+		var instead []string
+		for _, s := range all[e.ID] {
+			if s.Substitute == t.asker.Key && s.State == store.Accepted {
+				instead = append(instead, s.Person)
+			}
+		}
+		maySend := t.maySendTo(e)
+		m := render.Reminder(e, instead, maySend, t.names.Directory())
+		if err := t.redraw(s, render.ReceivedReminder(m, maySend)); err != nil {
 			return err
 		}
 	}

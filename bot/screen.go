@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"thuky/bot/render"
 	"thuky/store"
 )
 
@@ -76,6 +77,19 @@ func pickedOption(action string, options []string) (option string, ok bool) {
 }
 
 func short(label string) bool { return utf8.RuneCountInString(label) <= 18 }
+
+// closeScreenAbove ends a screen with a last message below what was just typed; the
+// state is the one in which it answers no more.
+func (t *turn) closeScreenAbove(s store.Screen, state any, m store.Message) error {
+	s.Awaits = false
+	if err := t.tx.ChangeScreen(&s, state, t.now); err != nil {
+		return err
+	}
+	if err := t.redraw(s, render.ContinuedBelow()); err != nil {
+		return err
+	}
+	return t.say(m)
+}
 
 // closeScreen ends a screen with a last message in its place.
 func (t *turn) closeScreen(s store.Screen, m store.Message) error {

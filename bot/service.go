@@ -76,6 +76,10 @@ func init() {
 		"sualich":  (*turn).startChange,
 		"themlich": (*turn).startAdding,
 
+		"nhacviec": alone((*turn).showWishes),
+		"duthay":   alone((*turn).chooseStandIn),
+		"danhan":   alone((*turn).receipts),
+
 		"dotthidua": (*turn).managePeriods,
 		"chamdiem":  (*turn).startForm,
 
@@ -101,6 +105,10 @@ func init() {
 		dutyPeriod:       {press: (*turn).pressPeriod, read: (*turn).readPeriod},
 		dutyForm:         {press: (*turn).pressForm, read: (*turn).readForm, attach: (*turn).attachForm},
 		store.DutyRemind: {press: (*turn).pressRemind},
+		dutyWishes:       {press: (*turn).pressWishes, read: (*turn).readWish},
+		dutyReceipts:     {press: (*turn).pressReceipts},
+
+		store.DutyStandIn: {press: (*turn).pressStandIn, read: (*turn).readSubstitute},
 	}
 }
 

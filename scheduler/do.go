@@ -11,7 +11,7 @@ import (
 
 // empty reports whether there is nothing to do.
 func (f *findings) empty() bool {
-	return len(f.send)+len(f.unreached)+len(f.missed)+len(f.told)+len(f.redrawn)+len(f.runs) == 0
+	return len(f.send)+len(f.unreached)+len(f.missed)+len(f.told)+len(f.silent)+len(f.redrawn)+len(f.runs) == 0 && f.outage == nil
 }
 
 // do does all that was found, in one transaction.
@@ -33,6 +33,16 @@ func (f *findings) do(tx *store.Tx, now time.Time) error {
 	}
 	for _, o := range f.missed {
 		if err := tx.Miss(o, now); err != nil {
+			return err
+		}
+	}
+	for _, o := range f.silent {
+		if err := tx.NameUnacknowledged(o, now); err != nil {
+			return err
+		}
+	}
+	if o := f.outage; o != nil {
+		if err := tx.SetOutage(o.Outage, o.told); err != nil {
 			return err
 		}
 	}
@@ -59,11 +69,10 @@ func (f *findings) do(tx *store.Tx, now time.Time) error {
 	return nil
 }
 
-// queue queues a letter; a reminder gets a screen, so that it can be struck out.
+// queue queues a letter with its screen: a reminder can be struck out.
 func (l letter) queue(tx *store.Tx, now time.Time) error {
-	if l.about != nil {
-		s, err := tx.NewScreen(store.Screen{Chat: l.Chat, Person: l.about.Person, Duty: store.DutyRemind},
-			store.Reminding{Occasion: *l.about}, now)
+	if l.screen != nil {
+		s, err := tx.NewScreen(store.Screen{Chat: l.Chat, Person: l.screen.person, Duty: l.screen.duty}, l.screen.state, now)
 		if err != nil {
 			return err
 		}
@@ -90,5 +99,8 @@ func (r redrawn) queue(tx *store.Tx, now time.Time) error {
 func (f *findings) report(log *slog.Logger) {
 	for _, deed := range f.dropped {
 		log.Warn("too late, dropped", "deed", deed)
+	}
+	if o := f.outage; o != nil && o.Until.IsZero() {
+		log.Error("reminders do not leave", "since", o.Since)
 	}
 }

@@ -39,19 +39,31 @@ type findings struct {
 	withdraw  []string // deeds that begin so
 	unreached []unreached
 	missed    []store.Occasion
+	silent    []store.Occasion // important ones that are not acknowledged: the clerks are told
+	outage    *outageStep
 	told      []summary
 	redrawn   []redrawn
 	runs      []run
 	dropped   []string // deeds that are not worth doing any more
+	unmade    int      // lists among them
 	next      time.Time
-	struck    int64 // schedule revision
+	struck    revisions
 }
 
-// A letter is a delivery; a reminder's has a screen of its own.
+// A letter is a delivery, most with a screen of their own.
 type letter struct {
 	store.Delivery
-	about *store.Occasion
+	screen *screen
 }
+
+// A screen is what the buttons of a letter belong to.
+type screen struct {
+	duty, person string
+	state        any
+}
+
+// revisions are those of what decides who is reminded of what.
+type revisions struct{ schedule, standIns, directory int64 }
 
 type unreached struct {
 	deed, person string
@@ -86,7 +98,8 @@ func (c *Clock) find(tx *store.Tx, now time.Time) (findings, error) {
 		return f.findings, err
 	}
 	f.findings.struck = c.struck
-	for _, part := range []func() error{f.reminders, f.lists, f.office, f.passed, f.refused, func() error { return f.strike(c.struck) }, f.settle} {
+	for _, part := range []func() error{f.reminders, f.lists, f.office, f.passed, f.refused, f.unacknowledged, f.leftBehind, f.outages,
+		func() error { return f.strike(c.struck) }, f.settle} {
 		if err := part(); err != nil {
 			return f.findings, err
 		}
@@ -130,7 +143,8 @@ func (f *finder) read(c *Clock) (err error) {
 	if f.events, err = f.tx.Events(civil.DateOf(since), f.today.AddDays(1+MaxLead/(24*60))); err != nil {
 		return err
 	}
-	if f.standIns, err = f.tx.StandIns(f.events); err != nil {
+	f.standIns = map[int64][]store.StandIn{}
+	if err = f.knowStandIns(f.events); err != nil {
 		return err
 	}
 	if f.again, err = f.tx.Again(f.events, f.zone); err != nil {
@@ -146,18 +160,13 @@ func (f *finder) read(c *Clock) (err error) {
 // audience lists who is reminded of an event: whoever it concerns, of a unit its
 // head and contact; who has found somebody to go instead is not, that one is.
 func (f *finder) audience(e week.Event) []string {
-	people := week.Concerned(f.directory, week.Change{Kind: week.Added, After: e})
-	for _, s := range f.standIns[e.ID] {
-		at := slices.Index(people, s.Person)
-		if s.State != store.Accepted || at < 0 {
-			continue
-		}
-		people = slices.Delete(people, at, at+1)
-		if !slices.Contains(people, s.Substitute) {
-			people = append(people, s.Substitute)
-		}
-	}
-	return people
+	return store.Attending(week.Concerned(f.directory, week.Change{Kind: week.Added, After: e}), f.standIns[e.ID], f.works)
+}
+
+// works reports whether the person is in the directory.
+func (f *finder) works(person string) bool {
+	_, ok := f.directory.Person(person)
+	return ok
 }
 
 // awake notes when to look again.
@@ -168,9 +177,10 @@ func (f *finder) awake(t time.Time) {
 }
 
 // to addresses what is due to all accounts of a person. The first message to the
-// first account has the deed itself. What was queued before is sorted out at the
+// first account has the deed itself; the screen, if there is one, is each message's
+// own. What was queued before is sorted out at the
 // end: see settle.
-func (f *finder) to(person string, about *store.Occasion, d store.Delivery, due time.Time, pages ...store.Message) {
+func (f *finder) to(person string, s *screen, d store.Delivery, due time.Time, pages ...store.Message) {
 	d.Class, d.Kind = store.Reminder, store.Send
 	deed := d.Deed
 	if len(f.accounts[person]) == 0 {
@@ -182,7 +192,7 @@ func (f *finder) to(person string, about *store.Occasion, d store.Delivery, due 
 			if i+j > 0 {
 				d.Deed = fmt.Sprintf("%s/%d.%d", deed, chat, j+1)
 			}
-			f.send = append(f.send, letter{d, about})
+			f.send = append(f.send, letter{d, s})
 		}
 	}
 }

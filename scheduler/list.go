@@ -3,6 +3,7 @@ package scheduler
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -22,14 +23,17 @@ type round struct {
 	ahead int        // days from then to the day that it lists
 	hour  func(store.Preference) week.Clock
 	off   func(store.Preference) bool
+	owed  func(store.Preference) civil.Date
 }
 
 func (f *finder) rounds() []round {
 	return []round{
 		{"morning", f.morning, f.MorningUntil, 0,
-			func(p store.Preference) week.Clock { return p.Morning }, func(p store.Preference) bool { return p.NoMorning }},
+			func(p store.Preference) week.Clock { return p.Morning }, func(p store.Preference) bool { return p.NoMorning },
+			func(p store.Preference) civil.Date { return p.MorningOwed }},
 		{"evening", f.evening, f.EveningUntil, 1,
-			func(p store.Preference) week.Clock { return p.Evening }, func(p store.Preference) bool { return p.NoEvening }},
+			func(p store.Preference) week.Clock { return p.Evening }, func(p store.Preference) bool { return p.NoEvening },
+			func(p store.Preference) civil.Date { return p.EveningOwed }},
 	}
 }
 
@@ -45,32 +49,49 @@ func (f *finder) lists() error {
 		return err
 	}
 	for _, r := range f.rounds() {
-		until := at(f.today, r.until, f.zone)
+		until := r.until.On(f.today, f.zone)
 		day := f.today.AddDays(r.ahead)
 		for _, p := range f.directory.People {
 			wish := f.wishes[p.Key]
 			hour, ok := hourOn(r.spec, r.hour(wish), f.today, f.zone)
 			f.awake(hour)
 			deed := fmt.Sprintf("%s%s/%s/%s", store.ListDeed, r.name, p.Key, day)
-			again := slices.Contains(withdrawn, deed)
-			if !ok || hour.After(f.now) || !hour.After(f.from) && !again {
+			again := slices.ContainsFunc(withdrawn, func(w string) bool { return strings.HasPrefix(w, deed) })
+			owed := r.owed(wish) == f.today // its hour was set to one that had passed: that is now
+			if !ok || hour.After(f.now) || !hour.After(f.from) && !again && !owed {
 				continue
 			}
 			pages := f.list(p, day, r, slices.Contains(published, week.Monday(day)))
 			switch {
 			case len(pages) == 0:
 			case f.now.After(until) && hour.Before(until):
-				f.dropped = append(f.dropped, deed)
-			default:
-				notAfter := until
-				if !hour.Before(until) { // an own hour behind the office's last one
-					notAfter = hour.Add(time.Hour)
+				if hour.After(f.from) {
+					f.dropped = append(f.dropped, deed)
+					f.unmade++
 				}
-				f.to(p.Key, nil, store.Delivery{Deed: deed, NotAfter: notAfter, LateAfter: hour.Add(f.Late), Late: render.Late}, hour, pages...)
+			default:
+				d := store.Delivery{Deed: deed, NotAfter: until, LateAfter: hour.Add(f.Late), Late: render.Late}
+				if !hour.Before(until) { // an own hour behind the office's last one
+					d.NotAfter = hour.Add(time.Hour)
+				}
+				if owed && !again {
+					d.LateAfter = f.now.Add(f.Late)
+				}
+				f.to(p.Key, f.listed(p, day), d, hour, pages...)
 			}
 		}
 	}
 	return nil
+}
+
+// listed is the screen of a day's list, if its reader may send somebody in their
+// place.
+func (f *finder) listed(p staff.Person, day civil.Date) *screen {
+	items := slices.ContainsFunc(f.calls(p.Key, day), func(c week.Call) bool { return week.Why(f.directory, c.Event, p.Key) != "" })
+	if !items || !maySend(p) {
+		return nil
+	}
+	return &screen{store.DutyStandIn, p.Key, store.Listed{Day: day}}
 }
 
 // list words the list of a day for a person; nothing if they want none, or if
@@ -86,7 +107,11 @@ func (f *finder) list(p staff.Person, day civil.Date, r round, published bool) [
 	if !(wanted && worth) && !(onDuty && r.ahead == 0) {
 		return nil
 	}
-	return render.List(render.DayList{Day: day, Tomorrow: r.ahead > 0, Person: p, Calls: calls, Published: published}, f.directory)
+	pages := render.List(render.DayList{Day: day, Tomorrow: r.ahead > 0, Person: p, Calls: calls, Published: published, InsteadOf: f.replaced(p.Key)}, f.directory)
+	if f.listed(p, day) != nil {
+		pages[len(pages)-1].Buttons = render.ListButtons()
+	}
+	return pages
 }
 
 // calls lists the items of a day that concern a person and take place, each of

@@ -9,7 +9,6 @@ import (
 
 	"thuky/bot/render"
 	"thuky/store"
-	"thuky/store/staff"
 	"thuky/store/week"
 )
 
@@ -61,28 +60,30 @@ func (f *finder) office() error {
 	return nil
 }
 
-// clerks are those who look after the schedule.
-func (f *finder) clerks() []string {
-	var clerks, heads []string
-	for _, p := range f.directory.People {
-		switch {
-		case p.Has(staff.Clerk):
-			clerks = append(clerks, p.Key)
-		case p.Has(staff.OfficeHead):
-			heads = append(heads, p.Key)
-		}
+// clerks are the keys of those who look after the schedule.
+func (f *finder) clerks() (keys []string) {
+	for _, p := range f.directory.Clerks() {
+		keys = append(keys, p.Key)
 	}
-	if len(clerks) == 0 {
-		return heads
-	}
-	return clerks
+	return keys
 }
 
-// tellClerks queues a message to each clerk, once under the deed.
+// tellClerks queues a message to each clerk, once under the deed; in quiet hours it
+// waits for their end.
 func (f *finder) tellClerks(deed string, m store.Message) {
 	for _, key := range f.clerks() {
-		f.to(key, nil, store.Delivery{Deed: deed + "/" + key}, f.now, m)
+		f.to(key, nil, store.Delivery{Deed: deed + "/" + key, NotBefore: f.afterQuiet(key)}, f.now, m)
 	}
+}
+
+// afterQuiet is the end of the person's quiet hours, if it is quiet now; else the
+// zero time.
+func (f *finder) afterQuiet(person string) time.Time {
+	end, quiet := f.wishes[person].Over(f.own).Quiet(f.now)
+	if !quiet {
+		return time.Time{}
+	}
+	return end
 }
 
 // duty tells those who are on duty on the coming days off, up to the next working
@@ -98,6 +99,9 @@ func (f *finder) duty(run time.Time) error {
 		return err
 	}
 	events = slices.DeleteFunc(events, func(e week.Event) bool { return !e.Duty || !e.TakesPlace() })
+	if err := f.knowStandIns(events); err != nil {
+		return err
+	}
 	mine := map[string][]week.Event{}
 	for _, e := range events {
 		for _, person := range f.audience(e) {
@@ -108,7 +112,7 @@ func (f *finder) duty(run time.Time) error {
 		if len(mine[p.Key]) == 0 {
 			continue
 		}
-		d := store.Delivery{Deed: fmt.Sprintf("%s%s/%s", store.DutyDeed, first, p.Key), NotAfter: at(first, f.MorningUntil, f.zone),
+		d := store.Delivery{Deed: fmt.Sprintf("%s%s/%s", store.DutyDeed, first, p.Key), NotAfter: f.MorningUntil.On(first, f.zone),
 			LateAfter: run.Add(f.Late), Late: render.Late}
 		f.to(p.Key, nil, d, run, render.OnDuty(mine[p.Key], f.directory))
 	}
@@ -163,10 +167,24 @@ func (f *finder) nobody(time.Time) error {
 func (f *finder) report(run time.Time) error {
 	day := civil.DateOf(run)
 	r, err := f.tx.ReminderReport(day, f.zone)
-	if err == nil && r.Due > 0 {
-		f.tellClerks("report/"+day.String(), render.ReminderDay(r, f.directory))
+	if err != nil || r.Due == 0 {
+		return err
 	}
-	return err
+	var silent []render.Silence
+	for _, e := range f.events {
+		if !e.Important || e.Date != day || !e.TakesPlace() || e.Time == "" {
+			continue
+		}
+		s, err := f.silence(e)
+		if err != nil {
+			return err
+		}
+		if len(s.People) > 0 {
+			silent = append(silent, s)
+		}
+	}
+	f.tellClerks("report/"+day.String(), render.ReminderDay(r, silent, f.directory))
+	return nil
 }
 
 // refused tells the clerks, once a day for each, of whom reminders do not reach

@@ -72,7 +72,7 @@ func (f *finder) summarise(untold []store.Miss) error {
 		slices.SortStableFunc(items, func(a, b render.PassedItem) int { return a.Starts.Compare(b.Starts) })
 		items = slices.CompactFunc(items, func(a, b render.PassedItem) bool { return a.Event.ID == b.Event.ID })
 		if len(items) > 0 {
-			f.to(person, nil, store.Delivery{Deed: s.deed}, f.now, render.Passed(items))
+			f.to(person, nil, store.Delivery{Deed: s.deed, NotBefore: f.afterQuiet(person)}, f.now, render.Passed(items))
 		}
 	}
 	return nil

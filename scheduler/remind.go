@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"maps"
 	"slices"
 
 	"thuky/bot/render"
@@ -12,30 +13,25 @@ import (
 // queued before.
 type candidate struct {
 	reminder
-	event  week.Event
-	nearer []string // their deeds, and its own
+	event week.Event
 }
 
 // reminders finds the reminders that are due, and the items that began before any
 // could be.
 func (f *finder) reminders() error {
 	var due []candidate
-	var deeds []string
+	leads := map[store.Occasion]int{}
 	for _, e := range f.events {
 		for _, person := range f.audiences[e.ID] {
 			o := store.Occasion{Event: e.ID, Person: person, Date: e.Date, Time: e.Time}
 			all := f.rules.reminders(e, person, f.wishes[person], f.again[o], f.zone)
-			for i, r := range all {
+			for _, r := range all {
 				f.awake(r.due)
 				switch {
 				case r.due.After(f.now):
 				case f.now.Before(r.until):
-					c := candidate{reminder: r, event: e}
-					for _, n := range all[i:] {
-						c.nearer = append(c.nearer, n.Deed(n.lead))
-					}
-					due = append(due, c)
-					deeds = append(deeds, c.nearer...)
+					due = append(due, candidate{reminder: r, event: e})
+					leads[r.Occasion] = r.lead
 				case r.due.After(f.from):
 					f.dropped = append(f.dropped, r.Deed(r.lead))
 				}
@@ -46,12 +42,12 @@ func (f *finder) reminders() error {
 			}
 		}
 	}
-	states, err := f.tx.DeedStates(deeds)
+	nearest, err := f.tx.NearestReminders(leads)
 	if err != nil {
 		return err
 	}
 	for _, c := range due {
-		if !slices.ContainsFunc(c.nearer, func(deed string) bool { _, known := states[deed]; return known }) {
+		if _, had := nearest[c.Occasion]; !had {
 			f.remind(c)
 		}
 	}
@@ -62,16 +58,21 @@ func (f *finder) reminders() error {
 func (f *finder) remind(c candidate) {
 	f.withdraw = append(f.withdraw, c.Deeds())
 	d := f.late(store.Delivery{Deed: c.Deed(c.lead), NotAfter: c.until}, c.due)
-	f.to(c.Person, &c.Occasion, d, c.due, render.Reminder(c.event, f.directory))
+	m := render.Reminder(c.event, f.replaced(c.Person)[c.Event], f.maySend(c.event, c.Person), f.directory)
+	f.to(c.Person, &screen{store.DutyRemind, c.Person, store.Reminding{Occasion: c.Occasion}}, d, c.due, m)
 }
 
 // strike strikes out the reminders that have arrived and are no longer so, and
-// restores those that are so again. It has something to do only after the schedule
-// has changed since the revision given.
-func (f *finder) strike(done int64) error {
-	revision, err := f.tx.ScheduleRevision()
-	f.struck = revision
-	if err != nil || revision == done {
+// restores those that are so again. It has something to do only after what decides of it
+// has changed since the revisions given.
+func (f *finder) strike(done revisions) (err error) {
+	if f.struck.schedule, err = f.tx.ScheduleRevision(); err != nil {
+		return err
+	}
+	if f.struck.standIns, err = f.tx.StandInRevision(); err != nil {
+		return err
+	}
+	if f.struck.directory, err = f.tx.DirectoryRevision(); err != nil || f.struck == done {
 		return err
 	}
 	sent, err := f.tx.SentReminders(f.now.Add(-2 * MaxLead * minute))
@@ -87,8 +88,12 @@ func (f *finder) strike(done int64) error {
 	if err != nil {
 		return err
 	}
+	if err := f.knowStandIns(slices.Collect(maps.Values(current))); err != nil {
+		return err
+	}
 	for _, n := range sent {
 		e, stands := current[n.Event]
+		instead := f.substitute(e, n.Person)
 		stands = stands && slices.Contains(f.audience(e), n.Person)
 		holds := stands && e.TakesPlace() && e.Date == n.Date && e.Time == n.Time
 		if holds != n.Struck {
@@ -96,13 +101,15 @@ func (f *finder) strike(done int64) error {
 		}
 		n.Struck = !holds
 		r := redrawn{n, n.Message}
-		if n.Received {
-			r.message = render.ReceivedReminder(n.Message)
-		}
-		if n.Struck && stands {
+		switch {
+		case n.Struck && stands:
 			r.message = render.StruckReminder(n.Message.Text, &e)
-		} else if n.Struck {
+		case n.Struck && instead != "":
+			r.message = render.ReplacedReminder(n.Message.Text, instead, f.directory)
+		case n.Struck:
 			r.message = render.StruckReminder(n.Message.Text, nil)
+		case n.Received:
+			r.message = render.ReceivedReminder(n.Message, f.maySend(e, n.Person))
 		}
 		f.redrawn = append(f.redrawn, r)
 	}

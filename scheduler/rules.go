@@ -29,6 +29,8 @@ type Settings struct {
 	Duty         string        // spec of the notice of who is on duty at the weekend
 	NoWeek       []string      // specs of the notice that next week is not published
 	Report       string        // spec of the day's account of reminders, to the clerks
+	Receipt      time.Duration // after a reminder of an important item, until the clerks are told that it is not acknowledged; 0: never
+	Outage       time.Duration // for how long nothing that is due may leave before that is an outage
 	Holidays     []string      // "MM-DD" every year, "YYYY-MM-DD", "YYYY-MM-DD/YYYY-MM-DD"
 	WorkingDays  []string      // "YYYY-MM-DD": swapped days on which the office works
 }
@@ -42,7 +44,8 @@ const jobGrace = 12 * time.Hour
 // rules are Settings that are proved usable.
 type rules struct {
 	Settings
-	morning, evening cron.Schedule // nil: off
+	own              store.Preference // of the office
+	morning, evening cron.Schedule    // nil: off
 	jobs             []job
 	calendar         week.Calendar
 }
@@ -52,6 +55,20 @@ type job struct {
 	name string
 	at   cron.Schedule
 	find func(*finder, time.Time) error
+}
+
+// Office is what holds for people who wish nothing of their own; the hours are those
+// of a Monday.
+func (s Settings) Office() store.Preference {
+	monday := civil.Date{Year: 2021, Month: 10, Day: 18}
+	hour := func(spec string) week.Clock {
+		at, err := parse("", spec)
+		if err != nil || at == nil {
+			return ""
+		}
+		return week.Clock(at.Next(monday.In(time.UTC).Add(-time.Second)).Format("15:04"))
+	}
+	return store.Preference{Morning: hour(s.Morning), Evening: hour(s.Evening), Leads: s.Leads, QuietFrom: s.QuietFrom, QuietTo: s.QuietTo}
 }
 
 // Check reports what cannot be used, by the name of the field.
@@ -69,7 +86,7 @@ type FieldError struct {
 func (e *FieldError) Error() string { return fmt.Sprintf("%s: %q cannot be used", e.Field, e.Value) }
 
 func (s Settings) compile() (r rules, err error) {
-	r.Settings = s
+	r.Settings, r.own = s, s.Office()
 	if r.morning, err = parse("Morning", s.Morning); err != nil {
 		return r, err
 	}
@@ -94,6 +111,12 @@ func (s Settings) compile() (r rules, err error) {
 	}
 	if s.Late < time.Minute {
 		return r, &FieldError{"Late", s.Late.String()}
+	}
+	if s.Receipt < 0 {
+		return r, &FieldError{"Receipt", s.Receipt.String()}
+	}
+	if s.Outage < time.Minute {
+		return r, &FieldError{"Outage", s.Outage.String()}
 	}
 	var day *week.CalendarError
 	if r.calendar, err = week.NewCalendar(s.Holidays, s.WorkingDays); errors.As(err, &day) {
@@ -152,12 +175,6 @@ func parse(field, spec string) (cron.Schedule, error) {
 	return s, nil
 }
 
-// at is the instant of a clock on a day.
-func at(day civil.Date, clock week.Clock, zone *time.Location) time.Time {
-	minutes, _ := clock.Minutes()
-	return time.Date(day.Year, day.Month, day.Day, minutes/60, minutes%60, 0, 0, zone)
-}
-
 // hourOn is when a list is due on a day: at the person's own hour if they have
 // one, but only on days on which the office's spec has an hour at all.
 func hourOn(spec cron.Schedule, own week.Clock, day civil.Date, zone *time.Location) (time.Time, bool) {
@@ -169,7 +186,7 @@ func hourOn(spec cron.Schedule, own week.Clock, day civil.Date, zone *time.Locat
 		return due, false
 	}
 	if own != "" {
-		due = at(day, own, zone)
+		due = own.On(day, zone)
 	}
 	return due, true
 }
@@ -189,18 +206,14 @@ func (r *rules) reminders(e week.Event, person string, wish store.Preference, ag
 	if !e.TakesPlace() || e.Time == "" {
 		return nil
 	}
-	leads := r.Leads
-	if wish.NoLeads || len(wish.Leads) > 0 {
-		leads = wish.Leads
-	}
-	leads = slices.Concat(leads, again)
+	leads := slices.Concat(wish.Over(r.own).Leads, again)
 	slices.SortFunc(leads, func(a, b int) int { return cmp.Compare(b, a) })
 	o := store.Occasion{Event: e.ID, Person: person, Date: e.Date, Time: e.Time}
 	starts := o.Starts(zone)
 	var all []reminder
 	for _, lead := range slices.Compact(leads) {
 		due := starts.Add(-time.Duration(lead) * time.Minute)
-		if end, quiet := r.quiet(due, wish); quiet && end.Before(starts) {
+		if end, quiet := wish.Over(r.own).Quiet(due); quiet && end.Before(starts) {
 			due = end // what cannot wait so long is urgent
 		}
 		for len(all) > 0 && !all[len(all)-1].due.Before(due) {
@@ -215,21 +228,4 @@ func (r *rules) reminders(e week.Event, person string, wish store.Preference, ag
 		}
 	}
 	return all
-}
-
-// quiet reports whether the moment is in the person's quiet hours, and when they
-// end.
-func (r *rules) quiet(t time.Time, wish store.Preference) (end time.Time, quiet bool) {
-	from, to := r.QuietFrom, r.QuietTo
-	if wish.QuietFrom != "" {
-		from, to = wish.QuietFrom, wish.QuietTo
-	}
-	day, clock := civil.DateOf(t), week.Clock(t.Format("15:04"))
-	switch {
-	case from < to && from <= clock && clock < to, from > to && clock < to:
-		return at(day, to, t.Location()), true
-	case from > to && clock >= from:
-		return at(day.AddDays(1), to, t.Location()), true
-	}
-	return t, false
 }

@@ -18,7 +18,7 @@ var zone = time.FixedZone("+07", 7*60*60)
 func settings() Settings {
 	return Settings{
 		Morning: "30 6 * * *", MorningUntil: "11:00", Evening: "0 20 * * *", EveningUntil: "22:00", Leads: []int{30},
-		Late: 5 * time.Minute, QuietFrom: "22:00", QuietTo: "06:00", Duty: "0 16 * * 5", NoWeek: []string{"0 15 * * 5"},
+		Late: 5 * time.Minute, Receipt: 15 * time.Minute, Outage: 10 * time.Minute, QuietFrom: "22:00", QuietTo: "06:00", Duty: "0 16 * * 5", NoWeek: []string{"0 15 * * 5"},
 		Holidays: []string{"09-02", "2026-04-27", "2026-02-14/2026-02-22"}, WorkingDays: []string{"2026-08-22"},
 	}
 }
@@ -119,6 +119,8 @@ func TestSettingsAreRefusedByName(t *testing.T) {
 		"QuietTo":      func(s *Settings) { s.QuietTo = "" },
 		"Leads":        func(s *Settings) { s.Leads = []int{30, 0} },
 		"Late":         func(s *Settings) { s.Late = time.Second },
+		"Receipt":      func(s *Settings) { s.Receipt = -time.Second },
+		"Outage":       func(s *Settings) { s.Outage = 0 },
 		"Holidays":     func(s *Settings) { s.Holidays = []string{"2026-02-30"} },
 		"WorkingDays":  func(s *Settings) { s.WorkingDays = []string{"22/8"} },
 	} {

@@ -56,7 +56,7 @@ type Clock struct {
 	seen      time.Time // until when everything is looked after; zero before the first look
 	kept      time.Time // what of it the ledger knows
 	next      time.Time // nothing becomes due before, unless the ledger changes
-	struck    int64     // schedule revision whose changes are struck out
+	struck    revisions // what of the changes is struck out
 	directory staff.Directory
 	revision  int64      // of the directory
 	day       civil.Date // for which the directory holds

@@ -76,6 +76,13 @@ const (
 	DidSendWhy    AuditAct = "explanation-sent"   // gửi giải trình
 	DidApprove    AuditAct = "council-approved"   // Hội đồng thông qua
 	DidRefuse     AuditAct = "council-returned"   // Hội đồng trả lại Tổ chấm điểm
+
+	DidAskStandIn     AuditAct = "stand-in-asked"    // cử người dự thay
+	DidStandIn        AuditAct = "stand-in-accepted" // nhận dự thay
+	DidDeclineStandIn AuditAct = "stand-in-declined" // không dự thay
+	DidEndStandIn     AuditAct = "stand-in-ended"    // thôi cử, tự dự
+
+	DidSetWishes AuditAct = "wishes-set" // đặt giờ nhắc của mình
 )
 
 // A Subject is what an act was about: a kind, and a key within it.

@@ -50,6 +50,8 @@ func (r Retention) perishables() []perishable {
 		{"invitation", "id", "expires_at < ?", days(r.Invitations)},
 		{"missed", "event, person, starts", "starts < ?", days(r.Missed)},
 		{"receipt", "event, person, starts", "starts < ?", days(r.Reminders)},
+		{"unacknowledged", "event, person, starts", "starts < ?", days(r.Reminders)},
+		{"outage", "since", "since < ? AND told = 1", days(r.Reminders)},
 		{"again", "event, person, starts, lead", "starts < ?", days(r.Reminders)},
 		{"stand_in", "event, person", "at < ?", days(r.Reminders)},
 		{"unreached", "deed", "due < ?", days(r.Reminders)},

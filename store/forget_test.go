@@ -57,20 +57,22 @@ func TestSettledRowsAreForgotten(t *testing.T) {
 // before and after its time.
 func TestEveryTableForgets(t *testing.T) {
 	rows := map[string]string{
-		"inbox":      `INSERT INTO inbox (source, source_id, kind, chat, received_at, state, settled_at) VALUES ('telegram', 1, 'message', 1, ?1, 'done', ?1)`,
-		"outbox":     `INSERT INTO outbox (deed, chat, class, kind, body, not_before, state, queued_at, settled_at) VALUES ('d', 1, 1, 'send', '{}', ?1, 'sent', ?1, ?1)`,
-		"errand":     `INSERT INTO errand (kind, chat, person, task, not_before, state, settled_at) VALUES ('x', 1, 'ha', '{}', ?1, 'done', ?1)`,
-		"screen":     `INSERT INTO screen (chat, person, duty, state, revision, changed_at) VALUES (1, 'ha', 'x', '{}', 1, ?1)`,
-		"broadcast":  "",
-		"invitation": `INSERT INTO invitation (digest, name, role, unit, device, made_by, made_at, expires_at) VALUES (x'00', 'Mai', '', '', '', '', ?1, ?1)`,
-		"missed":     `INSERT INTO missed (event, person, starts) VALUES (1, 'ha', ?1)`,
-		"receipt":    `INSERT INTO receipt (event, person, starts, at) VALUES (1, 'ha', ?1, ?1)`,
-		"again":      `INSERT INTO again (event, person, starts, lead) VALUES (1, 'ha', ?1, 30)`,
-		"stand_in":   `INSERT INTO stand_in (event, person, substitute, state, at) VALUES (1, 'ha', 'lan', 'asked', ?1)`,
-		"unreached":  `INSERT INTO unreached (deed, person, due) VALUES ('d', 'ha', ?1)`,
-		"job_run":    `INSERT INTO job_run (name, scheduled_for, outcome, run_at) VALUES ('duty', ?1, 'done', ?1)`,
-		"wrong_code": `INSERT INTO wrong_code (account, times, last_at) VALUES (1, 1, ?1)`,
-		"pace":       `INSERT INTO pace (account, kind, full_at, told) VALUES (1, 'message', ?1, 0)`,
+		"inbox":          `INSERT INTO inbox (source, source_id, kind, chat, received_at, state, settled_at) VALUES ('telegram', 1, 'message', 1, ?1, 'done', ?1)`,
+		"outbox":         `INSERT INTO outbox (deed, chat, class, kind, body, not_before, state, queued_at, settled_at) VALUES ('d', 1, 1, 'send', '{}', ?1, 'sent', ?1, ?1)`,
+		"errand":         `INSERT INTO errand (kind, chat, person, task, not_before, state, settled_at) VALUES ('x', 1, 'ha', '{}', ?1, 'done', ?1)`,
+		"screen":         `INSERT INTO screen (chat, person, duty, state, revision, changed_at) VALUES (1, 'ha', 'x', '{}', 1, ?1)`,
+		"broadcast":      "",
+		"invitation":     `INSERT INTO invitation (digest, name, role, unit, device, made_by, made_at, expires_at) VALUES (x'00', 'Mai', '', '', '', '', ?1, ?1)`,
+		"missed":         `INSERT INTO missed (event, person, starts) VALUES (1, 'ha', ?1)`,
+		"receipt":        `INSERT INTO receipt (event, person, starts, at) VALUES (1, 'ha', ?1, ?1)`,
+		"unacknowledged": `INSERT INTO unacknowledged (event, person, starts, told) VALUES (1, 'ha', ?1, ?1)`,
+		"outage":         `INSERT INTO outage (since, until, told) VALUES (?1, ?1, 1)`,
+		"again":          `INSERT INTO again (event, person, starts, lead) VALUES (1, 'ha', ?1, 30)`,
+		"stand_in":       `INSERT INTO stand_in (event, person, substitute, state, at) VALUES (1, 'ha', 'lan', 'asked', ?1)`,
+		"unreached":      `INSERT INTO unreached (deed, person, due) VALUES ('d', 'ha', ?1)`,
+		"job_run":        `INSERT INTO job_run (name, scheduled_for, outcome, run_at) VALUES ('duty', ?1, 'done', ?1)`,
+		"wrong_code":     `INSERT INTO wrong_code (account, times, last_at) VALUES (1, 1, ?1)`,
+		"pace":           `INSERT INTO pace (account, kind, full_at, told) VALUES (1, 'message', ?1, 0)`,
 	}
 	start := time.Date(2021, 10, 21, 6, 25, 0, 0, time.UTC)
 	for _, p := range DefaultRetention.perishables() {

@@ -28,6 +28,7 @@ var personTables = []struct {
 	{"missed", `person = ?1`, true},
 	{"unreached", `person = ?1`, true},
 	{"receipt", `person = ?1`, true},
+	{"unacknowledged", `person = ?1`, true},
 	{"again", `person = ?1`, true},
 	{"stand_in", `person = ?1 OR substitute = ?1`, true},
 	{"broadcast", `sender = ?1`, false},

@@ -58,7 +58,7 @@ func TestForgetPerson(t *testing.T) {
 			if _, err := tx.Invite("an", "ha", now); err != nil {
 				return err
 			}
-			if err := tx.SetPreference("an", Preference{NoMorning: true}); err != nil {
+			if err := tx.SetPreference("an", Preference{NoMorning: true}, now); err != nil {
 				return err
 			}
 			if _, err := tx.NewScreen(Screen{Chat: 4711, Person: "an", Duty: "x"}, "riêng", now); err != nil {

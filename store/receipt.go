@@ -39,6 +39,46 @@ func (tx *Tx) receipts(statement string, args ...any) (map[string]time.Time, err
 	return all, wrapRead("receipts", err)
 }
 
+// Reminded are the people to whom a reminder of the item that starts then has come,
+// and when the first did.
+func (tx *Tx) Reminded(e week.Event) (map[string]time.Time, error) {
+	type arrival struct {
+		deed string
+		at   int64
+	}
+	prefix := fmt.Sprintf("%s%d/", RemindDeed, e.ID)
+	rows, err := collect(tx, func(rows *sql.Rows) (a arrival, err error) {
+		return a, rows.Scan(&a.deed, &a.at)
+	}, `SELECT deed, settled_at FROM outbox WHERE deed >= ? AND deed < ? AND state = 'sent'`, prefix, prefix+"\U0010FFFF")
+	all := map[string]time.Time{}
+	for _, r := range rows {
+		o, ok := readOccasion(r.deed)
+		at := time.UnixMilli(r.at)
+		if before, known := all[o.Person]; ok && o.Date == e.Date && o.Time == e.Time && (!known || at.Before(before)) {
+			all[o.Person] = at
+		}
+	}
+	return all, wrapRead("reminders", err)
+}
+
+// Unacknowledged are the people who were named to the office for not having
+// acknowledged the item that starts then.
+func (tx *Tx) Unacknowledged(event int64, starts time.Time) ([]string, error) {
+	people, err := collect(tx, func(rows *sql.Rows) (person string, err error) {
+		return person, rows.Scan(&person)
+	}, `SELECT person FROM unacknowledged WHERE event = ? AND starts = ?`, event, instant(starts))
+	return people, wrapRead("receipts", err)
+}
+
+// NameUnacknowledged notes that a person is.
+func (tx *Tx) NameUnacknowledged(o Occasion, now time.Time) error {
+	if _, err := tx.exec(`INSERT INTO unacknowledged (event, person, starts, told) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		o.Event, o.Person, instant(o.Starts(now.Location())), instant(now)); err != nil {
+		return fmt.Errorf("note unacknowledged item: %w", err)
+	}
+	return nil
+}
+
 // RemindAgain notes that a person wants to be reminded of an item once more, so many
 // minutes before it (nhắc lại sau).
 func (tx *Tx) RemindAgain(o Occasion, lead int, zone *time.Location) error {

@@ -22,8 +22,17 @@ const (
 	DutyDeed   = "duty/"   // who is on duty: duty/<date>/<person>
 )
 
-// DutyRemind owns the screens of reminders; their state is an Occasion.
-const DutyRemind = "remind"
+// DutyRemind owns the screens of reminders; their state is a Reminding. DutyStandIn
+// owns those of going in somebody's place; that of a day's list is a Listed.
+const (
+	DutyRemind  = "remind"
+	DutyStandIn = "stand-in"
+)
+
+// A Listed is the state of the screen of a day's list.
+type Listed struct {
+	Day civil.Date `json:"day,omitzero"`
+}
 
 // An Occasion is an item that a person is to be at: what a reminder reminds of.
 type Occasion struct {
@@ -35,8 +44,7 @@ type Occasion struct {
 
 // Starts is when the item begins.
 func (o Occasion) Starts(zone *time.Location) time.Time {
-	minutes, _ := o.Time.Minutes()
-	return time.Date(o.Date.Year, o.Date.Month, o.Date.Day, minutes/60, minutes%60, 0, 0, zone)
+	return o.Time.On(o.Date, zone)
 }
 
 // Deeds is what the deeds of all reminders of the occasion begin with. Whatever of
@@ -95,6 +103,22 @@ func (tx *Tx) WithdrawReminders(now time.Time, events ...int64) error {
 	return tx.Withdraw(ListDeed, changed, now)
 }
 
+// withdrawFrom takes back all reminders and lists of a person that have not left yet.
+func (tx *Tx) withdrawFrom(person, reason string, now time.Time) error {
+	deeds, err := collect(tx, func(rows *sql.Rows) (deed string, err error) {
+		return deed, rows.Scan(&deed)
+	}, `SELECT deed FROM outbox WHERE settled_at IS NULL AND `+clockDeeds+` AND NOT (deed >= 'duty/' AND deed < 'duty0') AND `+deedPerson+` = ?`, person)
+	if err != nil {
+		return wrapRead("reminders", err)
+	}
+	for _, deed := range deeds {
+		if err := tx.Withdraw(deed, reason, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // differing lists the identities of the events of which the versions do not say
 // the same; 0 stands for new ones.
 func differing(old, new []week.Event) (ids []int64) {
@@ -142,6 +166,29 @@ func (tx *Tx) DeedStates(deeds []string) (map[string]Outcome, error) {
 		states[r.deed] = r.state
 	}
 	return states, wrapRead("deeds", err)
+}
+
+// NearestReminders tells the smallest lead in minutes, at or below the given one, of a
+// reminder that was ever queued of each occasion and was not withdrawn: whoever had
+// that one needs none from further away. Occasions without such a reminder are missing.
+func (tx *Tx) NearestReminders(leads map[Occasion]int) (map[Occasion]int, error) {
+	nearest := map[Occasion]int{}
+	for o, most := range leads {
+		deeds, err := collect(tx, func(rows *sql.Rows) (deed string, err error) {
+			return deed, rows.Scan(&deed)
+		}, `SELECT deed FROM outbox WHERE deed >= ? AND deed < ? AND state <> 'withdrawn'`, o.Deeds(), o.Deeds()+"\U0010FFFF")
+		if err != nil {
+			return nil, wrapRead("reminders", err)
+		}
+		for _, deed := range deeds {
+			number, _, _ := strings.Cut(strings.TrimPrefix(deed, o.Deeds()), "/")
+			lead, err := strconv.Atoi(number)
+			if known, ok := nearest[o]; err == nil && lead <= most && (!ok || lead < known) {
+				nearest[o] = lead
+			}
+		}
+	}
+	return nearest, nil
 }
 
 // Unreached tells which of the deeds were noted as due to somebody without an

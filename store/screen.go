@@ -92,6 +92,12 @@ func (tx *Tx) LastScreen(chat int64, person, duty string) (Screen, bool, error) 
 	return tx.screen(`chat = ? AND person = ? AND duty = ? ORDER BY changed_at DESC, id DESC`, chat, person, duty)
 }
 
+// StandInScreens finds the screens of the person in the chat that are about somebody
+// going to the event in somebody's place.
+func (tx *Tx) StandInScreens(chat int64, person string, event int64) ([]Screen, error) {
+	return tx.screens(`chat = ? AND person = ? AND duty = ? AND json_extract(state, '$.event') = ?`, chat, person, DutyStandIn, event)
+}
+
 // KeepState keeps a new state under the same revision: for what the buttons do not
 // depend on.
 func (tx *Tx) KeepState(s Screen, state any) error {

@@ -145,9 +145,9 @@ func (tx *Tx) saveEvent(version int64, position int, e *week.Event) error {
 	}
 	e.Days = min(max(e.Days, 1), maxDays)
 	row, err := tx.insert(`INSERT INTO event (version, identity, position, day, time, end_time, session, days, text,
-		people, groups, units, place, duty, paper, status, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		people, groups, units, place, duty, paper, important, status, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		version, e.ID, position, e.Date.String(), string(e.Time), string(e.End), string(e.Session), e.Days, e.Text,
-		list(e.People), list(e.Groups), list(e.Units), e.Place, e.Duty, e.Paper, string(e.Status), e.Line)
+		list(e.People), list(e.Groups), list(e.Units), e.Place, e.Duty, e.Paper, e.Important, string(e.Status), e.Line)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (tx *Tx) saveEvent(version int64, position int, e *week.Event) error {
 }
 
 const eventColumns = `event.identity, event.day, event.time, event.end_time, event.session, event.days, event.text,
-	event.people, event.groups, event.units, event.place, event.duty, event.paper, event.status, event.line`
+	event.people, event.groups, event.units, event.place, event.duty, event.paper, event.important, event.status, event.line`
 
 func scanEvent(rows *sql.Rows) (week.Event, error) { return scanEventAnd(rows) }
 
@@ -174,7 +174,7 @@ func scanEvent(rows *sql.Rows) (week.Event, error) { return scanEventAnd(rows) }
 func scanEventAnd(rows *sql.Rows, more ...any) (e week.Event, err error) {
 	var day string
 	err = rows.Scan(append([]any{&e.ID, &day, &e.Time, &e.End, &e.Session, &e.Days, &e.Text, (*names)(&e.People),
-		(*names)(&e.Groups), (*names)(&e.Units), &e.Place, &e.Duty, &e.Paper, &e.Status, &e.Line}, more...)...)
+		(*names)(&e.Groups), (*names)(&e.Units), &e.Place, &e.Duty, &e.Paper, &e.Important, &e.Status, &e.Line}, more...)...)
 	if err != nil {
 		return e, err
 	}

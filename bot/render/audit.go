@@ -19,6 +19,8 @@ var auditActs = map[store.AuditAct]string{
 	store.DidRegister: "đăng ký nhóm", store.DidLeave: "thôi phục vụ nhóm", store.DidImport: "nạp danh bạ",
 	store.DidInvite: "cấp mã mời cho", store.DidRevoke: "thu hồi mã mời của", store.DidEnrol: "xác nhận mã mời của",
 	store.DidUnlink: "gỡ tài khoản của", store.DidLockOut: "bị khoá vì sai mã nhiều lần: tài khoản",
+	store.DidAskStandIn: "cử dự thay mình", store.DidStandIn: "nhận dự thay", store.DidDeclineStandIn: "không nhận dự thay", store.DidEndStandIn: "tự dự, thôi cử",
+	store.DidSetWishes:  "đổi giờ nhắc của",
 	store.DidReadOthers: "xem dữ liệu của", store.DidForget: "xoá dữ liệu cá nhân của",
 	store.DidHandOver: "bàn giao công việc của", store.DidTakeOver: "nhận bàn giao từ",
 	store.DidTakeSheet: "nạp phiếu chấm điểm", store.DidMakePeriod: "lập đợt thi đua", store.DidChangePeriod: "sửa đợt thi đua",
@@ -123,6 +125,8 @@ func side(e store.Entry, text string, d *staff.Directory) string {
 		return score.SubmissionState(text).Name()
 	case e.Subject.Kind == store.AboutBroadcast:
 		return broadcastSide(e.Act, text)
+	case strings.HasPrefix(string(e.Act), "stand-in-"):
+		return dayAndHour(text)
 	case e.Subject.Kind != store.AboutPerson:
 		return text
 	}
@@ -162,6 +166,16 @@ func broadcastSide(act store.AuditAct, text string) string {
 		number += ", mã nội dung " + clip(digest, 13)
 	}
 	return number
+}
+
+// dayAndHour words "2021-10-21 14:00", the hour only if there is one.
+func dayAndHour(text string) string {
+	on, clock, _ := strings.Cut(text, " ")
+	day, err := civil.ParseDate(on)
+	if err != nil {
+		return text
+	}
+	return strings.TrimSpace("mục " + vi.Hour(clock) + " " + vi.Day(day))
 }
 
 // oldToNew is "14:00 → 15:00"; only the one side that there is.

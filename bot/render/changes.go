@@ -33,7 +33,7 @@ func Changes(changes []week.Change, against int, d *staff.Directory, page int) (
 // ChangeNotice tells a person, given by key, or a group chat, given by "", what has
 // changed in the schedule: one message. note is the reason given, or "". Who is no
 // longer concerned is told so. The changes are those of which the person must be
-// told; see week.ChangesFor.
+// told; see week.Concerned.
 func ChangeNotice(changes []week.Change, note string, d *staff.Directory, person string) store.Message {
 	title := bold("Lịch thay đổi")
 	if note != "" {
@@ -186,6 +186,11 @@ func (w changeWords) aspect(c week.Change, aspect week.Aspect) string {
 			return italic("Từ nay chỉ có ở bản giấy:")
 		}
 		return italic("Được hiện lại ở đây:")
+	case week.NewWeight:
+		if c.After.Important {
+			return italic("Từ nay là mục quan trọng:")
+		}
+		return italic("Không còn là mục quan trọng:")
 	}
 	return ""
 }

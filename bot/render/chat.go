@@ -11,6 +11,8 @@ import (
 const (
 	ToastOldScreen = "Nút này đã cũ. Đồng chí hỏi lại hoặc bấm /menu."
 	ToastStale     = "Nội dung này đã thay đổi; đây là bản mới nhất."
+
+	ToastNotAllowed = "Đồng chí chưa được giao quyền này."
 )
 
 // examples are questions that work in every office.
@@ -35,7 +37,7 @@ func UnknownCommand(p staff.Person) store.Message {
 		publishing = "/dangtuan, /sualich, /themlich, "
 	}
 	return message("Không có lệnh này. Các lệnh: /lich, /ngaymai, /tuan, /lichtoi, " + publishing +
-		"/lichword, /lichsu, /lichdienthoai, /menu, /huongdan.")
+		"/lichword, /lichsu, /lichdienthoai, /nhacviec, /menu, /huongdan.")
 }
 
 // EditedMessage answers an edited message: what it said first has been answered.

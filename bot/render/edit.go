@@ -101,6 +101,14 @@ func itemsOf(n int) string {
 	return fmt.Sprintf("%d mục này", n)
 }
 
+// ImportantLabel makes an item important, or no longer.
+func ImportantLabel(e week.Event) string {
+	if e.Important {
+		return "Bỏ quan trọng"
+	}
+	return "Quan trọng"
+}
+
 // Labels of buttons that say a number or a day.
 func AnswerQuestionsLabel(n int) string  { return fmt.Sprintf("Trả lời câu hỏi (%d)", n) }
 func LeaveOutLabel(n int) string         { return "Bỏ " + itemsOf(n) }

@@ -70,6 +70,7 @@ func Commands(p staff.Person) []store.Command {
 		{Name: "lichword", Description: "Lịch tuần dạng tệp Word"},
 		{Name: "lichsu", Description: "Các bản lịch tuần: ai sửa gì, khi nào"},
 		{Name: "lichdienthoai", Description: "Xem lịch trong ứng dụng lịch của điện thoại"},
+		{Name: "nhacviec", Description: "Giờ và cách nhắc việc của tôi"},
 		{Name: "menu", Description: "Các phím bấm"},
 		{Name: "huongdan", Description: "Hướng dẫn sử dụng"},
 		{Name: "toi", Description: "Bot biết gì về tôi"},
@@ -77,6 +78,12 @@ func Commands(p staff.Person) []store.Command {
 	}
 	if p.FillsForms() {
 		all = append(all, store.Command{Name: "chamdiem", Description: "Tự chấm điểm thi đua của đơn vị"})
+	}
+	if p.MayOn(staff.SendStandIn, staff.Target{Person: p.Key}) {
+		all = append(all, store.Command{Name: "duthay", Description: "Cử người dự thay một mục"})
+	}
+	if p.May(staff.ReadReceipts) {
+		all = append(all, store.Command{Name: "danhan", Description: "Ai đã nhận lời nhắc, ai chưa"})
 	}
 	if p.May(staff.Invite) {
 		all = append(all, store.Command{Name: "moi", Description: "Mời người dùng bot"})
@@ -158,7 +165,11 @@ func Guide(p staff.Person) store.Message {
 			"3. Trả lời câu hỏi nếu có; "+quote("Sửa mục")+" sửa từng mục; rồi công bố hoặc huỷ.",
 			"Đăng lại cùng tuần thì thay bản cũ; người liên quan được báo chỗ thay đổi.",
 			"/sualich hoãn, huỷ, đổi giờ, đổi nơi một mục; /themlich thêm một mục; hoàn tác được trong 10 phút.",
-			"/lichsu xem ai sửa gì, khi nào; gõ /dangky trong một nhóm để lịch tự đăng vào nhóm đó."))
+			"/danhan xem ai đã nhận lời nhắc; /lichsu xem ai sửa gì, khi nào; gõ /dangky trong một nhóm để lịch tự đăng vào nhóm đó."))
+	}
+	wishes := "/nhacviec đặt giờ nhắc, nhắc trước bao lâu, ngày gửi, giờ yên lặng;"
+	if p.MayOn(staff.SendStandIn, staff.Target{Person: p.Key}) {
+		wishes += " /duthay cử người dự thay mình;"
 	}
 	if p.FillsForms() {
 		paragraphs = append(paragraphs, bold("Tự chấm điểm")+"\n"+lines(
@@ -173,7 +184,7 @@ func Guide(p staff.Person) store.Message {
 	if p.May(staff.HandOver) {
 		also = "/bangiao bàn giao công việc cho người khác; " + also
 	}
-	paragraphs = append(paragraphs, lines("/lichword lấy lịch tuần dạng Word; /lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím. "+also, "Không gửi bí mật nhà nước vào đây."))
+	paragraphs = append(paragraphs, lines(wishes+" /lichword lấy lịch tuần dạng Word; /lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím. "+also, "Không gửi bí mật nhà nước vào đây."))
 	return message(paragraphs...)
 }
 

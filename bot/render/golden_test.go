@@ -243,7 +243,7 @@ func reminders(d *staff.Directory, w week.Week) map[string][]store.Message {
 	gone.Status, put.Status = week.Cancelled, week.Postponed
 	untimed := item
 	untimed.Date, untimed.Time = day("2021-10-23"), ""
-	sent := Reminder(item, d).Text
+	sent := Reminder(item, nil, true, d).Text
 	lien, _ := d.Person("lien")
 	thao, _ := d.Person("thao")
 	call := func(person string, on civil.Date) (calls []week.Call) {
@@ -265,9 +265,9 @@ func reminders(d *staff.Directory, w week.Week) map[string][]store.Message {
 		{Person: "thanh", Count: 1}, {Person: "lien", Enrolled: true, Count: 1}}}
 	one := func(m store.Message) []store.Message { return []store.Message{m} }
 	return map[string][]store.Message{
-		"item":            one(Reminder(item, d)),
-		"item late":       one(store.Delivery{Message: Reminder(item, d), Late: Late, LateAfter: time.Unix(1, 0)}.At(time.Unix(2, 0))),
-		"item paper":      one(Reminder(paper, d)),
+		"item":            one(Reminder(item, nil, true, d)),
+		"item late":       one(store.Delivery{Message: Reminder(item, nil, true, d), Late: Late, LateAfter: time.Unix(1, 0)}.At(time.Unix(2, 0))),
+		"item paper":      one(Reminder(paper, nil, false, d)),
 		"struck moved":    one(StruckReminder(sent, &moved)),
 		"struck untimed":  one(StruckReminder(sent, &untimed)),
 		"struck gone":     one(StruckReminder(sent, &gone)),
@@ -284,8 +284,8 @@ func reminders(d *staff.Directory, w week.Week) map[string][]store.Message {
 		"no week":         one(NoWeekYet(day("2021-10-25"))),
 		"nobody":          one(NobodyReminded([]string{"Toàn thể đảng viên", "Đoàn <thanh niên>"})),
 		"not served":      one(NotServed([]Unserved{{Person: lien, Enrolled: true, Count: 2}, {Person: thao, Count: 1}})),
-		"report":          one(ReminderDay(report, d)),
-		"report all":      one(ReminderDay(store.ReminderReport{Day: thursday, Due: 14, Sent: 14}, d)),
+		"report":          one(ReminderDay(report, nil, d)),
+		"report all":      one(ReminderDay(store.ReminderReport{Day: thursday, Due: 14, Sent: 14}, nil, d)),
 	}
 }
 

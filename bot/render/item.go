@@ -47,6 +47,9 @@ func itemSays(e week.Event, day civil.Date, text string) string {
 		head += italic(fmt.Sprintf("(ngày %d/%d)", day.DaysSince(e.Date)+1, e.Days)) + " "
 	}
 	text = escape(text)
+	if e.Important {
+		head += bold("(quan trọng)") + " "
+	}
 	switch e.Status {
 	case week.Postponed:
 		return head + italic("(hoãn)") + " " + text

@@ -17,32 +17,52 @@ import (
 var Late = italic("(gửi muộn)") + "\n"
 
 // Reminder comes before an item. It states day and hour, never "in half an hour":
-// what it says stays true however long it is on its way.
-func Reminder(e week.Event, d *staff.Directory) store.Message {
-	m := message(bold("Nhắc lịch: "+escape(vi.Hour(string(e.Time)))+" "+longDay(e.Date)), items{directory: d}.line(e, civil.Date{}))
-	m.Buttons = reminderButtons(false)
+// what it says stays true however long it is on its way. instead names those in whose
+// place the reader goes; maySend says that the reader may send somebody else.
+func Reminder(e week.Event, instead []string, maySend bool, d *staff.Directory) store.Message {
+	words := []string{bold("Nhắc lịch: " + escape(vi.Hour(string(e.Time))) + " " + longDay(e.Date)), items{directory: d}.line(e, civil.Date{})}
+	if len(instead) > 0 {
+		words = append(words, italic("Đồng chí dự thay "+peopleNamed(instead, d)+"."))
+	}
+	if e.Important {
+		words = append(words, italic("Mục quan trọng: đồng chí bấm “Đã nhận”."))
+	}
+	m := message(words...)
+	m.Buttons = reminderButtons(false, maySend)
 	return m
 }
 
-// The actions of a reminder's buttons. The last is followed by minutes.
+// The actions of a reminder's buttons. ActAgain is followed by minutes.
 const (
 	ActReceived = "received"
 	ActAgain    = "again"
+	ActStandIn  = "stand-in" // also under a day's list
 )
 
 // reminderButtons stand here, not in package bot: it is the clock that sends them.
-func reminderButtons(received bool) [][]store.Button {
-	later := []store.Button{{Label: "Nhắc lại sau 10 phút", Action: ActAgain + "10"}, {Label: "30 phút", Action: ActAgain + "30"}, {Label: "1 giờ", Action: ActAgain + "60"}}
-	if received {
-		return [][]store.Button{later}
+func reminderButtons(received, maySend bool) [][]store.Button {
+	rows := [][]store.Button{
+		{{Label: markDone + " Đã nhận", Action: ActReceived}},
+		{{Label: "Nhắc lại sau 10 phút", Action: ActAgain + "10"}, {Label: "30 phút", Action: ActAgain + "30"}, {Label: "1 giờ", Action: ActAgain + "60"}},
 	}
-	return [][]store.Button{{{Label: markDone + " Đã nhận", Action: ActReceived}}, later}
+	if received {
+		rows = rows[1:]
+	}
+	if maySend {
+		rows = append(rows, ListButtons()...)
+	}
+	return rows
+}
+
+// ListButtons stand under the day's list of somebody who may send others.
+func ListButtons() [][]store.Button {
+	return [][]store.Button{{{Label: "Cử người dự thay", Action: ActStandIn}}}
 }
 
 // ReceivedReminder is a reminder that the person has acknowledged.
-func ReceivedReminder(sent store.Message) store.Message {
+func ReceivedReminder(sent store.Message, maySend bool) store.Message {
 	m := message(sent.Text, italic(markDone+" Đồng chí đã nhận."))
-	m.Buttons = reminderButtons(true)
+	m.Buttons = reminderButtons(true, maySend)
 	return m
 }
 
@@ -61,6 +81,11 @@ func ToastAgain(at time.Time) string { return "Sẽ nhắc lại lúc " + at.For
 // longer concerns the person.
 func StruckReminder(sent string, now *week.Event) store.Message {
 	return message(struck(sent), bold(markWarning+" "+whatBecame(now)))
+}
+
+// ReplacedReminder replaces a reminder of an item to which somebody else goes.
+func ReplacedReminder(sent, substitute string, d *staff.Directory) store.Message {
+	return message(struck(sent), bold(capital(peopleNamed([]string{substitute}, d))+" dự thay đồng chí."))
 }
 
 func whatBecame(now *week.Event) string {
@@ -83,7 +108,8 @@ type DayList struct {
 	Tomorrow  bool // sent on the evening before; otherwise on the morning of the day
 	Person    staff.Person
 	Calls     []week.Call
-	Published bool // the day's week is published
+	Published bool               // the day's week is published
+	InsteadOf map[int64][]string // in whose place the person goes, by event
 }
 
 // List words a day's list, usually on one page.
@@ -112,7 +138,11 @@ func List(l DayList, d *staff.Directory) []store.Message {
 		b := block{}
 		for _, c := range l.Calls {
 			if part.by(c.Reason) {
-				b.lines = append(b.lines, words.line(c.Event, l.Day))
+				line := words.line(c.Event, l.Day)
+				if instead := l.InsteadOf[c.Event.ID]; len(instead) > 0 {
+					line = lines(line, italic("Đồng chí dự thay "+peopleNamed(instead, d)+"."))
+				}
+				b.lines = append(b.lines, line)
 			}
 		}
 		if len(b.lines) == 0 {
@@ -206,8 +236,36 @@ func unserved(all []Unserved) string {
 	return strings.Join(rows, "\n")
 }
 
-// ReminderDay is the account of a day: what had to be sent, and what was.
-func ReminderDay(r store.ReminderReport, d *staff.Directory) store.Message {
+// A Silence is an item of which people were reminded who have not acknowledged it.
+type Silence struct {
+	Event  week.Event
+	People []string // keys
+}
+
+// silenceLine is "14h00 Họp …: đ/c Thảo - PVT; đ/c Liên - PVT".
+func silenceLine(s Silence, d *staff.Directory) string {
+	return bold(escape(vi.Hour(string(s.Event.Time)))) + " " + escape(clip(publicText(s.Event), 120)) + "\n" + markWarning + " Chưa nhận: " + peopleNamed(s.People, d)
+}
+
+// NotAcknowledged tells the clerk who has not acknowledged an important item.
+func NotAcknowledged(s Silence, d *staff.Directory) store.Message {
+	return message(bold(markWarning+" Mục quan trọng chưa được nhận"), longDay(s.Event.Date)+"\n"+silenceLine(s, d), "Đồng chí báo họ bằng cách khác. Xem tất cả: /danhan.")
+}
+
+// OutageOver tells the clerk of a time in which nothing could be sent, and what that
+// cost: how many reminders and lists left late, and how many did not leave at all.
+func OutageOver(since, until time.Time, late, lost int) store.Message {
+	from, to := since.Format("15h04"), until.Format("15h04")
+	if civil.DateOf(since) != civil.DateOf(until) {
+		from, to = since.Format("15h04 02/01"), until.Format("15h04 02/01")
+	}
+	return message(bold(markWarning+" Gián đoạn: từ "+from+" đến "+to+" không gửi được."),
+		fmt.Sprintf("%d lời nhắc gửi muộn, %d không còn kịp. Mỗi người đã được báo mục đã qua của mình.", late, lost))
+}
+
+// ReminderDay is the account of a day: what had to be sent, what was, and who has not
+// acknowledged what is important.
+func ReminderDay(r store.ReminderReport, silent []Silence, d *staff.Directory) store.Message {
 	paragraphs := []string{bold(fmt.Sprintf("Nhắc lịch %s: phải gửi %d, đã gửi %d.", longDay(r.Day), r.Due, r.Sent))}
 	var rest []string
 	for _, part := range []struct {
@@ -232,5 +290,15 @@ func ReminderDay(r store.ReminderReport, d *staff.Directory) store.Message {
 	if len(all) > 0 {
 		paragraphs = append(paragraphs, unserved(all))
 	}
+	for i, s := range silent {
+		if i == reportedSilences {
+			paragraphs = append(paragraphs, fmt.Sprintf("… và %d mục quan trọng khác chưa được nhận: /danhan.", len(silent)-i))
+			break
+		}
+		paragraphs = append(paragraphs, silenceLine(s, d))
+	}
 	return message(paragraphs...)
 }
+
+// reportedSilences is how many important items a day's account names.
+const reportedSilences = 5

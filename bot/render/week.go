@@ -160,6 +160,9 @@ func understood(e week.Event, d *staff.Directory) string {
 	if e.Duty {
 		all = append(all, "trực nghiệp vụ")
 	}
+	if e.Important {
+		all = append(all, "quan trọng")
+	}
 	if e.Paper {
 		all = append(all, paperOnly)
 	}

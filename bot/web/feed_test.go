@@ -70,7 +70,7 @@ func openDoor(t *testing.T) *door {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.broken = false; d.ledger.Close() })
-	d.handler = Handler(d.ledger, Vitals{func() bool { return false }, func() time.Duration { return 0 }}, func() time.Time { return d.now }, slog.New(slog.NewTextHandler(&d.log, nil)))
+	d.handler = Handler(d.ledger, Vitals{func() bool { return false }, func() time.Duration { return 0 }, time.Minute}, func() time.Time { return d.now }, slog.New(slog.NewTextHandler(&d.log, nil)))
 	d.write(func(tx *store.Tx) error { return tx.SaveDirectory(officePeople) })
 	d.publish(theWeek())
 	return d

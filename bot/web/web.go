@@ -12,10 +12,6 @@ import (
 	"thuky/store"
 )
 
-// lateAfter is how long an answer or a reminder may be overdue before the
-// secretary is no longer well, and the clock of reminders silent.
-const lateAfter = 5 * time.Minute
-
 // Health is what /healthz answers, with HTTP status 200 if OK and 503 if not.
 type Health struct {
 	OK      bool `json:"ok"`
@@ -31,6 +27,7 @@ type Health struct {
 type Vitals struct {
 	Ailing func() bool          // the disk has failed lately
 	Silent func() time.Duration // for how long the clock has not looked after reminders
+	Late   time.Duration        // for how long an answer or a reminder may be overdue, and the clock silent, before the secretary is no longer well
 }
 
 // Handler serves /healthz and the calendar feeds; now is in the office's zone.
@@ -54,7 +51,7 @@ func Handler(ledger *store.Store, vitals Vitals, now func() time.Time, log *slog
 			h.Late = int(at.Sub(outbox.Overdue).Seconds())
 		}
 		h.Silent = int(vitals.Silent().Seconds())
-		h.OK = h.Disk && h.Late < int(lateAfter.Seconds()) && h.Silent < int(lateAfter.Seconds())
+		h.OK = h.Disk && h.Late < int(vitals.Late.Seconds()) && h.Silent < int(vitals.Late.Seconds())
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cache-Control", "no-store")
 		if !h.OK {

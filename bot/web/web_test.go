@@ -13,6 +13,9 @@ import (
 	"thuky/store"
 )
 
+// lateAfter is the setting that the tests go by.
+const lateAfter = 5 * time.Minute
+
 func TestHealth(t *testing.T) {
 	ledger, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "thuky.db"), store.Options{})
 	if err != nil {
@@ -21,7 +24,7 @@ func TestHealth(t *testing.T) {
 	defer ledger.Close()
 	start := time.Date(2021, 10, 21, 6, 25, 0, 0, time.UTC)
 	now, ailing, silent := start, false, time.Duration(0)
-	handler := Handler(ledger, Vitals{func() bool { return ailing }, func() time.Duration { return silent }}, func() time.Time { return now }, slog.New(slog.DiscardHandler))
+	handler := Handler(ledger, Vitals{func() bool { return ailing }, func() time.Duration { return silent }, lateAfter}, func() time.Time { return now }, slog.New(slog.DiscardHandler))
 	look := func(want Health, status int) {
 		t.Helper()
 		response := httptest.NewRecorder()

@@ -97,8 +97,8 @@ func (f *finisher) rosterDay(d *draft) civil.Date {
 	return week.Monday(day).AddDays(d.weekday - 1)
 }
 
-// brackets reads what brackets say about the time of an item: "(cả ngày)" beats
-// every column, "(8h30)" is its time and no part of the text.
+// brackets reads what brackets say about an item: "(cả ngày)" beats every column,
+// "(8h30)" is its time and "(quan trọng)" its weight, and no part of the text.
 func (f *finisher) brackets(e *week.Event, text string) string {
 	if hasPhrase(text, "cả ngày") {
 		e.Session = week.AllDay
@@ -112,6 +112,10 @@ func (f *finisher) brackets(e *week.Event, text string) string {
 		if strings.EqualFold(inside, "ngày") {
 			e.Session = week.AllDay
 			return bracket
+		}
+		if strings.EqualFold(inside, "quan trọng") {
+			e.Important, cut = true, true
+			return ""
 		}
 		m, rest := readMoment(inside)
 		if m.session != "" {

@@ -176,7 +176,7 @@ func TestFeedAddress(t *testing.T) {
 		publish(w, "Thảo", "Liên")
 		thao := w.person("Thảo")
 		get := func(address string) (status int, body string) {
-			door := web.Handler(w.running.ledger, web.Vitals{Ailing: w.running.office.bot.Ailing, Silent: w.running.office.clock.Silent}, w.now, slog.New(slog.NewTextHandler(w.log, nil)))
+			door := web.Handler(w.running.ledger, web.Vitals{Ailing: w.running.office.bot.Ailing, Silent: w.running.office.clock.Silent, Late: w.running.office.late}, w.now, slog.New(slog.NewTextHandler(w.log, nil)))
 			answer := httptest.NewRecorder()
 			door.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, address, nil))
 			return answer.Code, answer.Body.String()

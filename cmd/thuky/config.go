@@ -83,6 +83,8 @@ type remindersConfig struct {
 	Duty         string   `toml:"duty"`
 	NoWeek       []string `toml:"no_week"`
 	Report       string   `toml:"report"`
+	Receipt      int      `toml:"unacknowledged_minutes"`
+	Outage       int      `toml:"outage_minutes"`
 	Holidays     []string `toml:"holidays"`
 	WorkingDays  []string `toml:"working_days"`
 }
@@ -91,7 +93,8 @@ func (c remindersConfig) settings() scheduler.Settings {
 	return scheduler.Settings{
 		Morning: c.Morning, MorningUntil: week.Clock(c.MorningUntil), Evening: c.Evening, EveningUntil: week.Clock(c.EveningUntil),
 		Leads: c.Leads, Late: time.Duration(c.LateMinutes) * time.Minute, QuietFrom: week.Clock(c.QuietFrom), QuietTo: week.Clock(c.QuietTo),
-		Duty: c.Duty, NoWeek: c.NoWeek, Report: c.Report, Holidays: c.Holidays, WorkingDays: c.WorkingDays,
+		Duty: c.Duty, NoWeek: c.NoWeek, Report: c.Report,
+		Receipt: time.Duration(c.Receipt) * time.Minute, Outage: time.Duration(c.Outage) * time.Minute, Holidays: c.Holidays, WorkingDays: c.WorkingDays,
 	}
 }
 
@@ -162,6 +165,7 @@ func defaults() config {
 			Morning: "30 6 * * *", MorningUntil: "11:00", Evening: "0 20 * * *", EveningUntil: "22:00",
 			Leads: []int{30}, LateMinutes: 5, QuietFrom: "22:00", QuietTo: "06:00",
 			Duty: "0 16 * * 5", NoWeek: []string{"0 15 * * 5", "0 19 * * 0"}, Report: "30 20 * * *",
+			Receipt: 15, Outage: 10,
 			Holidays: []string{"01-01", "04-30", "05-01", "09-02"}, WorkingDays: []string{},
 		},
 		Limits:    limitsConfig{MessagesPerMinute: 40, FilesPerHour: 30},

@@ -196,6 +196,7 @@ func (r retentionConfig) check() *configError {
 var reminderKeys = map[string]string{
 	"Morning": "morning", "MorningUntil": "morning_until", "Evening": "evening", "EveningUntil": "evening_until",
 	"Leads": "leads", "Late": "late_minutes", "QuietFrom": "quiet_from", "QuietTo": "quiet_to", "Duty": "duty", "NoWeek": "no_week", "Report": "report",
+	"Receipt": "unacknowledged_minutes", "Outage": "outage_minutes",
 	"Holidays": "holidays", "WorkingDays": "working_days",
 }
 

@@ -25,6 +25,7 @@ var update = flag.Bool("update", false, "write what was seen into the golden fil
 //	at 2021-10-21 06:30            the clock runs on to then
 //	restart · crash                the process ends, in good order or not, and starts anew
 //	network away · network back    Telegram cannot be reached
+//	clock on                       restarts with the clock of reminders on
 //	Thảo enrols                    uses the invitation
 //	Thảo uses the last card        the code that somebody was shown last
 //	Thảo: lịch hôm nay             writes
@@ -155,6 +156,9 @@ func playLine(w *theatre, line string, last map[string]int) {
 	case line == "crash":
 		w.crash()
 		w.start(0)
+		return
+	case line == "clock on":
+		withClock(w)
 		return
 	case line == "network away", line == "network back":
 		w.server.Outage(line == "network away")

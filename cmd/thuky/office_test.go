@@ -43,7 +43,7 @@ type theatre struct {
 }
 
 // silence turns the clock off: most tests are about what people ask.
-var silence = remindersConfig{MorningUntil: "11:00", EveningUntil: "22:00", LateMinutes: 5, QuietFrom: "22:00", QuietTo: "06:00"}
+var silence = remindersConfig{MorningUntil: "11:00", EveningUntil: "22:00", LateMinutes: 5, QuietFrom: "22:00", QuietTo: "06:00", Outage: 10}
 
 // running is one life of the process.
 type running struct {

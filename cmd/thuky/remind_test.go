@@ -104,7 +104,7 @@ func openMonth(w *theatre) *month {
 			m.chats[account] = key
 			w.server.Person(account, key).Start("")
 			m.leads[key] = [][]int{nil, {60, 30, 15}, {120, 45}}[i%3]
-			if err := tx.SetPreference(key, store.Preference{Leads: m.leads[key]}); err != nil {
+			if err := tx.SetPreference(key, store.Preference{Leads: m.leads[key]}, w.now()); err != nil {
 				return err
 			}
 			if m.leads[key] == nil {

@@ -75,6 +75,7 @@ type office struct {
 	now    func() time.Time
 	log    *slog.Logger
 	listen string        // address of the HTTP door; "" is none
+	late   time.Duration // from when on what is due and does not leave is a fault
 	look   time.Duration // between two looks for what other commands have changed
 }
 
@@ -92,12 +93,12 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 		return nil, err
 	}
 	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log,
-		PublicURL: c.HTTP.PublicURL, Flood: c.flood(), Calendar: days, EvidenceFiles: c.Emulation.EvidenceFiles})
+		PublicURL: c.HTTP.PublicURL, Flood: c.flood(), Calendar: days, Reminders: c.Reminders.settings().Office(), EvidenceFiles: c.Emulation.EvidenceFiles})
 	clock, err := scheduler.New(ledger, c.Reminders.settings(), now, b.Knock, log)
 	if err != nil {
 		return nil, err
 	}
-	return &office{ledger: ledger, bot: b, clock: clock, now: now, log: log, listen: c.HTTP.Listen, look: lookEvery}, nil
+	return &office{ledger: ledger, bot: b, clock: clock, now: now, log: log, listen: c.HTTP.Listen, late: c.Reminders.settings().Outage, look: lookEvery}, nil
 }
 
 // run works until ctx is done. This is the one place that states the order of
@@ -136,7 +137,7 @@ func (o *office) door() (func(context.Context) error, error) {
 		o.log.Debug("listen", "error", err)
 		return nil, refuse("Không mở được địa chỉ http.listen %s: đang có chương trình khác dùng, hoặc địa chỉ sai.", o.listen)
 	}
-	server := &http.Server{Handler: web.Handler(o.ledger, web.Vitals{Ailing: o.bot.Ailing, Silent: o.clock.Silent}, o.now, o.log), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: web.Handler(o.ledger, web.Vitals{Ailing: o.bot.Ailing, Silent: o.clock.Silent, Late: o.late}, o.now, o.log), ReadHeaderTimeout: 10 * time.Second}
 	return func(ctx context.Context) error {
 		ended := make(chan error, 1)
 		go func() { ended <- server.Serve(listener) }()

@@ -11,6 +11,9 @@ const (
 	PublishWeek   Act = "publish-week"   // đăng và sửa lịch tuần
 	RegisterGroup Act = "register-group" // đăng ký nhóm
 	SendNotice    Act = "send-notice"    // gửi thông báo
+	ReadReceipts  Act = "read-receipts"  // xem ai đã nhận lời nhắc
+	SendStandIn   Act = "send-stand-in"  // cử người dự thay
+	SetWishes     Act = "set-wishes"     // đặt giờ nhắc của mình
 	Invite        Act = "invite"         // cấp và thu hồi mã mời
 	HandOver      Act = "hand-over"      // bàn giao công việc
 	ReadAudit     Act = "read-audit"     // xem nhật ký
@@ -38,7 +41,7 @@ const (
 
 // The acts in the order of the guide, which prints two tables.
 var (
-	OfficeActs    = []Act{ReadSchedule, PublishWeek, RegisterGroup, SendNotice, Invite, HandOver, ReadAudit, ReadPerson, UnlinkPerson}
+	OfficeActs    = []Act{ReadSchedule, PublishWeek, RegisterGroup, SendNotice, ReadReceipts, SendStandIn, SetWishes, Invite, HandOver, ReadAudit, ReadPerson, UnlinkPerson}
 	EmulationActs = []Act{ManageSheet, ManagePeriod, SeeProgress, FillForm, SubmitForm, ReadResult, Appraise, FillIn, ProposeVeto, DecideVeto,
 		DecideCouncil, DraftPublication, ConfirmPublication}
 	Acts = slices.Concat(OfficeActs, EmulationActs)
@@ -46,6 +49,7 @@ var (
 
 var actNames = map[Act]string{
 	ReadSchedule: "Xem lịch", PublishWeek: "Đăng và sửa lịch tuần", RegisterGroup: "Đăng ký nhóm", SendNotice: "Gửi thông báo",
+	ReadReceipts: "Xem ai đã nhận lời nhắc", SendStandIn: "Cử người dự thay mình", SetWishes: "Đặt giờ nhắc",
 	Invite: "Cấp mã mời", HandOver: "Bàn giao công việc", ReadAudit: "Xem nhật ký", ReadPerson: "Xem dữ liệu đã lưu về cá nhân",
 	UnlinkPerson: "Gỡ tài khoản",
 
@@ -87,6 +91,9 @@ var rights = map[Act]map[Role]Scope{
 	PublishWeek:   theOffice,
 	RegisterGroup: theOffice,
 	SendNotice:    theOffice,
+	ReadReceipts:  theOffice,
+	SendStandIn:   {Leader: Own},
+	SetWishes:     everyRole(Own),
 	Invite:        theOffice,
 	HandOver:      theOffice,
 	ReadAudit: {Leader: Any, Clerk: Any, OfficeHead: Any, Council: Any,

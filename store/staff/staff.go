@@ -130,6 +130,24 @@ func (d *Directory) Person(key string) (Person, bool) {
 	return Person{}, false
 }
 
+// Clerks are those who look after the schedule: the clerks, where there are none the
+// heads of the office.
+func (d *Directory) Clerks() []Person {
+	var clerks, heads []Person
+	for _, p := range d.People {
+		switch {
+		case p.Has(Clerk):
+			clerks = append(clerks, p)
+		case p.Has(OfficeHead):
+			heads = append(heads, p)
+		}
+	}
+	if len(clerks) == 0 {
+		return heads
+	}
+	return clerks
+}
+
 // Unit finds a unit by code.
 func (d *Directory) Unit(code string) (Unit, bool) {
 	for _, u := range d.Units {

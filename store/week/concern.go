@@ -66,15 +66,6 @@ func Concerned(d *staff.Directory, c Change) (people []string) {
 	return people
 }
 
-// ChangesFor lists the changes of which the person must be told, in their order.
-func ChangesFor(d *staff.Directory, changes []Change, person string) []Change {
-	p, ok := d.Person(person)
-	if !ok {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return !isTold(d, c.Before, p) && !isTold(d, c.After, p) })
-}
-
 func isTold(d *staff.Directory, e Event, p staff.Person) bool {
 	reason := Why(d, e, p.Key)
 	return reason == ByName || reason == ByGroup || reason == ByUnit && (p.Has(staff.UnitHead) || p.Has(staff.UnitContact))

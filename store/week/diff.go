@@ -27,6 +27,7 @@ const (
 	NewPeople Aspect = "people" // people, groups or units, whatever their order
 	NewText   Aspect = "text"   // other words; not only another place
 	NewPaper  Aspect = "paper"  // chỉ bản giấy, or no longer
+	NewWeight Aspect = "weight" // quan trọng, or no longer
 )
 
 // A Change is what a new version says of one event.
@@ -112,6 +113,7 @@ func differences(a, b Event) []Aspect {
 		{NewPeople, !sameNames(a.People, b.People) || !sameNames(a.Groups, b.Groups) || !sameNames(a.Units, b.Units)},
 		{NewText, !sameWording(a, b)},
 		{NewPaper, a.Paper != b.Paper},
+		{NewWeight, a.Important != b.Important},
 	} {
 		if d.differs {
 			all = append(all, d.aspect)

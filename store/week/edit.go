@@ -95,6 +95,12 @@ func Become(s Status) Edit {
 	return func(e *Event) { e.Status = s }
 }
 
+// MarkImportant says that the office wants to know who has not acknowledged the
+// event's reminder, or that it does not.
+func MarkImportant(important bool) Edit {
+	return func(e *Event) { e.Important = important }
+}
+
 // OnPaper keeps the event's text out of every chat, or lets it back in.
 func OnPaper(only bool) Edit {
 	return func(e *Event) { e.Paper = only }

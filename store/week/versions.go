@@ -21,7 +21,7 @@ import (
 // words never cross: the earlier one continues the earlier one.
 //
 // A document knows nothing of what was decided in chat. So an event that was for
-// paper only stays so, and one that was postponed or cancelled stays so while the
+// paper only, or important, stays so, and one that was postponed or cancelled stays so while the
 // document leaves its day and hour as they were.
 func Inherit(old, new []Event) { inherit(old, new) }
 
@@ -36,6 +36,7 @@ func inherit(old, new []Event) []int {
 		o, e := old[i], &new[j]
 		e.ID = o.ID
 		e.Paper = e.Paper || o.Paper
+		e.Important = e.Important || o.Important
 		if e.Status == "" && sameSlot(o, *e) {
 			e.Status = o.Status
 		}

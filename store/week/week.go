@@ -8,6 +8,7 @@ package week
 
 import (
 	"fmt"
+	"time"
 
 	"cloud.google.com/go/civil"
 )
@@ -31,6 +32,12 @@ func (c Clock) Minutes() (minutes int, ok bool) {
 		return 0, false
 	}
 	return h*60 + m, true
+}
+
+// On is the instant of the clock on a day; midnight of "".
+func (c Clock) On(day civil.Date, zone *time.Location) time.Time {
+	minutes, _ := c.Minutes()
+	return time.Date(day.Year, day.Month, day.Day, minutes/60, minutes%60, 0, 0, zone)
 }
 
 // clock writes minutes from midnight, of one day, as a Clock.
@@ -76,6 +83,9 @@ type Event struct {
 	Paper   bool       `json:"paper"`         // không gửi qua Telegram: chat shows only that there is something on paper
 	Status  Status     `json:"status"`        // "" if it takes place
 	Line    int        `json:"line"`          // line of the source, from 1; 0 if unknown
+
+	// The office wants to know who has not acknowledged its reminder (quan trọng).
+	Important bool `json:"important,omitempty"`
 }
 
 // Last is the last day of the event.
