@@ -176,7 +176,11 @@ func (t *turn) askInvite(s store.Screen, state inviteState) error {
 			state.Options, labels = append(state.Options, string(store.SecondDevice)), append(labels, "Thêm thiết bị thứ hai")
 		}
 	}
-	m.Buttons = optionButtons(labels, &state.Page)
+	rows, err := t.offerOpenCodes(state, optionButtons(labels, &state.Page))
+	if err != nil {
+		return err
+	}
+	m.Buttons = rows
 	s.Awaits = state.Step == inviteWhom
 	return t.put(s, state, m)
 }
@@ -209,6 +213,8 @@ func (t *turn) pressInvite(s store.Screen, action string, stale bool) error {
 		return t.revoke(s, state)
 	case action == actCancel && state.Step != invited:
 		return t.closeScreen(s, render.InviteCancelled())
+	case action == actOpenCodes && state.Step == inviteWhom:
+		return t.showOpenCodes(s, inviteState{})
 	case action == actPage:
 		state.Page++
 	default:
@@ -216,10 +222,16 @@ func (t *turn) pressInvite(s store.Screen, action string, stale bool) error {
 		if !ok {
 			return nil
 		}
+		if state.Step == inviteOpen {
+			return t.revokeOpen(s, state, option)
+		}
 		state.picked(option)
 	}
-	if state.Step == invited {
+	switch state.Step {
+	case invited:
 		return nil
+	case inviteOpen:
+		return t.showOpenCodes(s, state)
 	}
 	return t.askInvite(s, state)
 }

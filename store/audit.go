@@ -150,6 +150,16 @@ func (tx *Tx) Record(e Entry) error {
 	return nil
 }
 
+// RecordReading tells the audit that somebody read what is another's, such as the result
+// of a unit: of names it. Whoever shows such a thing to a person calls it in the same
+// transaction.
+func (tx *Tx) RecordReading(by string, of Subject, now time.Time) error {
+	if of == (Subject{AboutPerson, by}) {
+		return nil
+	}
+	return tx.Record(Entry{At: now, Actor: by, Act: DidReadOthers, Subject: of})
+}
+
 // shortest is how many code points of an old or new value the audit keeps.
 const shortest = 200
 

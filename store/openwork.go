@@ -6,6 +6,7 @@ import (
 
 	"cloud.google.com/go/civil"
 
+	"thuky/store/score"
 	"thuky/store/staff"
 	"thuky/store/week"
 )
@@ -34,6 +35,8 @@ type TaskKind string
 const (
 	WeekMissing    TaskKind = "week-missing"    // lịch tuần chưa công bố; Key: its Monday
 	InvitationOpen TaskKind = "invitation-open" // mã mời chưa ai dùng; Key: of the first person, or the name
+	FormOpen       TaskKind = "form-open"       // phiếu chưa nộp; Key: title of the period
+	PeriodOpen     TaskKind = "period-open"     // đợt đang chạy; Key: its title
 	ItemsOfPerson  TaskKind = "items-of-person" // lịch sắp tới ghi tên người đó; Key: of the person
 	ItemsOfUnit    TaskKind = "items-of-unit"   // lịch sắp tới của đơn vị; Key: its code
 )
@@ -44,7 +47,7 @@ const itemsAhead = 14
 // openWork are all who know of open work. What a later part of the ledger keeps open
 // for a post, such as a form that is not submitted, joins here.
 var openWork = []func(*Tx, Post, time.Time) ([]Task, error){
-	(*Tx).openWeeks, (*Tx).openItems, (*Tx).openCodes,
+	(*Tx).openForms, (*Tx).openPeriods, (*Tx).openWeeks, (*Tx).openItems, (*Tx).openCodes,
 }
 
 // OpenWork lists what the post has open, what is due first.
@@ -82,6 +85,54 @@ func (tx *Tx) openWeeks(p Post, now time.Time) (all []Task, err error) {
 		}
 	}
 	return all, nil
+}
+
+// openForms: the forms of the unit that are to be submitted, for who speaks for it.
+func (tx *Tx) openForms(p Post, _ time.Time) (all []Task, err error) {
+	if p.Unit == "" || !speaksForUnit(p.Roles) {
+		return nil, nil
+	}
+	forms, err := tx.SubmissionsOf(p.Unit)
+	for _, f := range forms {
+		if err != nil || !slices.Contains([]score.SubmissionState{score.NotStarted, score.InProgress, score.Returned}, f.State) {
+			continue
+		}
+		period, found, err := tx.Period(f.Period)
+		if err != nil {
+			return nil, err
+		}
+		if !found || period.State == score.PeriodDraft || period.State == score.PeriodPublished || period.State == score.PeriodArchived {
+			continue
+		}
+		due := period.SelfDue
+		if !f.Extended.IsZero() {
+			due = f.Extended
+		}
+		all = append(all, Task{Kind: FormOpen, Key: period.Title, Due: due})
+	}
+	return all, err
+}
+
+// openPeriods: the periods that run, each with the next of its dates, for the Office.
+func (tx *Tx) openPeriods(p Post, now time.Time) (all []Task, err error) {
+	if !p.may(staff.ManagePeriod) {
+		return nil, nil
+	}
+	periods, err := tx.Periods()
+	for _, period := range periods {
+		if period.State == score.PeriodPublished || period.State == score.PeriodArchived {
+			continue
+		}
+		task := Task{Kind: PeriodOpen, Key: period.Title}
+		for _, due := range []time.Time{period.Opens, period.SelfDue, period.AppraiseBy, period.ExplainBy, period.CouncilAt, period.PublishAt} {
+			if due.After(now) {
+				task.Due = due
+				break
+			}
+		}
+		all = append(all, task)
+	}
+	return all, err
 }
 
 // openItems: what the schedule holds for the person by name, and for the unit of who

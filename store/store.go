@@ -63,12 +63,28 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if o.Retention == (Retention{}) {
 		o.Retention = DefaultRetention
 	}
+	if err := keepPrivate(path); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
 	s := &Store{path: path, fault: o.Fault, retention: o.Retention, cache: map[string]*sql.Stmt{}}
 	if err := s.open(ctx); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
 	return s, nil
+}
+
+// keepPrivate makes the file before SQLite does, readable by nobody else: it holds who is
+// behind which account. SQLite gives the files beside it the same mode.
+func keepPrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // dsn names the file and the pragmas of every connection: given by key, never by

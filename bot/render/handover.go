@@ -192,6 +192,10 @@ func taskLine(task store.Task, d *staff.Directory) string {
 			return fmt.Sprintf("%d mã mời chưa dùng", task.Count)
 		}
 		return "mã mời " + escape(clip(author(task.Key, d), 60)) + " chưa dùng"
+	case store.FormOpen:
+		return "phiếu chấm điểm " + quote(clip(task.Key, 80)) + " chưa nộp"
+	case store.PeriodOpen:
+		return "đợt thi đua " + quote(clip(task.Key, 80)) + " đang thực hiện"
 	case store.ItemsOfPerson:
 		return fmt.Sprintf("%d mục lịch trong 14 ngày tới ghi tên %s", task.Count, escape(clip(author(task.Key, d), 60)))
 	case store.ItemsOfUnit:

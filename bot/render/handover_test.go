@@ -30,6 +30,7 @@ func handoverGallery(d *staff.Directory) map[string][]store.Message {
 			{Kind: store.WeekMissing, Key: "2021-10-25", Due: civil.Date{Year: 2021, Month: 10, Day: 25}.In(now.Location())},
 			{Kind: store.InvitationOpen, Key: "Tám", Due: now.Add(50 * time.Hour), Count: 1},
 			{Kind: store.InvitationOpen, Key: "Tám", Due: now.Add(50 * time.Hour), Count: 4},
+			{Kind: store.FormOpen, Key: "Năm <2021>", Due: now.Add(50 * time.Hour)}, {Kind: store.PeriodOpen, Key: "Năm 2021"},
 			items, {Kind: store.ItemsOfUnit, Key: "P9", Count: 2}, {Kind: "of a later release"},
 		},
 		Drafts: make([]store.Screen, 2),
@@ -46,6 +47,7 @@ func handoverGallery(d *staff.Directory) map[string][]store.Message {
 		crowded.Past = append(crowded.Past, received.Past...)
 	}
 	return map[string][]store.Message{
+		"open codes":        {OpenCodes(), NoOpenCodes(), {Text: OpenCodesLabel(3) + " " + OpenCodeLabel(thao, now)}},
 		"handover begins":   {HandoverFrom(), HandoverNobody("Tám <x>"), HandoverRole(thao), HandoverTo(ha, ha.Roles), HandoverCancelled()},
 		"handover asked":    {HandoverAsked(whole, d), HandoverAsked(part, d), HandoverAsked(vacant, d)},
 		"handover done":     {HandoverDone(whole), HandoverDone(part), HandoverDone(vacant)},

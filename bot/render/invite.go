@@ -49,6 +49,22 @@ func InviteWhom() store.Message {
 	return message(bold("Mời vào bot") + "\nMời đồng chí nào? Bấm tên, hoặc gõ họ tên người chưa có trong danh bạ.")
 }
 
+// OpenCodesLabel leads to the codes that can still be used.
+func OpenCodesLabel(count int) string { return fmt.Sprintf("Mã chưa dùng: %d", count) }
+
+// OpenCodes lists them, a button each.
+func OpenCodes() store.Message {
+	return message(bold("Mã mời chưa dùng"), "Bấm vào mã cần thu hồi.")
+}
+
+// OpenCodeLabel is one of them.
+func OpenCodeLabel(p staff.Person, expires time.Time) string {
+	return clip(p.Name, 28) + ", đến " + shortDay(civil.DateOf(expires))
+}
+
+// NoOpenCodes ends the list.
+func NoOpenCodes() store.Message { return message("Không còn mã mời nào chưa dùng.") }
+
 // InviteSeveral asks which of several people of a name.
 func InviteSeveral() store.Message {
 	return message(bold("Mời vào bot") + "\nCó nhiều người tên này. Đồng chí chọn một.")

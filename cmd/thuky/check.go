@@ -61,11 +61,11 @@ func (c *checklist) file(config config) {
 		c.ok("Cấu hình: không dùng tệp, theo mặc định.")
 		return
 	}
-	info, err := os.Stat(name)
+	_, err := os.Stat(name)
 	switch {
 	case err != nil:
 		c.mend("%s", sentence(err))
-	case config.tokenInFile && info.Mode().Perm()&0o077 != 0:
+	case config.tokenInFile && c.readable(name):
 		c.mend("Tệp cấu hình %s giữ mã bot mà người khác đọc được. Chạy: chmod 600 %s", name, name)
 	default:
 		c.ok("Cấu hình: %s.", name)
@@ -94,11 +94,19 @@ func (c *checklist) ledger(config config) {
 	case err != nil:
 		c.program.log.Debug("check", "err", err)
 		c.mend("Dữ liệu %s: %s", config.Store.Path, sentence(err))
+	case c.readable(config.Store.Path):
+		c.mend("Dữ liệu %s: người khác đọc được. Chạy: chmod 600 %s", config.Store.Path, config.Store.Path)
 	case people == 0:
 		c.ok("Dữ liệu: %s mở được; danh bạ còn trống, nạp bằng: thuky staff import TỆP", config.Store.Path)
 	default:
 		c.ok("Dữ liệu: %s mở được; danh bạ có %d người.", config.Store.Path, people)
 	}
+}
+
+// readable reports whether others on this machine may read the file.
+func (c *checklist) readable(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && info.Mode().Perm()&0o077 != 0
 }
 
 // telegram calls the messenger: the token by getMe, the clock by its answer.
