@@ -29,7 +29,7 @@ var openings = map[string]string{
 	"answer": "lịch hôm nay", "audit": "/nhatky", "change": "/sualich", "feed": "/lichdienthoai", "handover": "/bangiao",
 	"history": "/lichsu", "invite": "/moi", "leave": "/xoatoi", "period": "/dotthidua",
 	"wishes": "/nhacviec", "receipts": "/danhan", "stand-in": "/duthay", "week": "/dangtuan",
-	"broadcast": "", "copy": "", "enrol": "", "remind": "",
+	"broadcast": "", "copy": "", "enrol": "", "form": "", "remind": "",
 }
 
 // TestForgedPressesChangeNothing lets people press what was never shown to them: buttons
