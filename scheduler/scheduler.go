@@ -16,9 +16,13 @@
 //     is kept in the ledger in the transaction that queues what it found.
 //   - An item that began before any reminder of it could leave (the program or the
 //     messenger was away) is folded into one summary per person.
-//   - When an event changes, the store withdraws what waits in the transaction of
-//     the change; the next look queues what is still to be said. What has arrived
-//     and is no longer so is struck out.
+//   - When an event changes, or who goes to it, or what a person wishes, the store
+//     withdraws what waits in the transaction of the change; the next look queues
+//     what is still to be said, and nobody who had a nearer reminder gets another.
+//     What has arrived and is no longer so is struck out.
+//   - Who has not acknowledged an important item in time is named to the clerks, once.
+//   - A time in which nothing could leave is noted while it lasts, and told to the
+//     clerks in one summary afterwards.
 //
 // Lateness is judged when a message leaves: see store.Delivery.LateAfter.
 //

@@ -73,6 +73,7 @@ func gallery(t testing.TB) map[string][]store.Message {
 	} {
 		all[name] = []store.Message{m}
 	}
+	maps.Copy(all, standIns(d, w))
 	maps.Copy(all, changeGallery(t))
 	maps.Copy(all, rightsGallery(d))
 	for name, m := range periodGallery(t, d) {
@@ -243,6 +244,8 @@ func reminders(d *staff.Directory, w week.Week) map[string][]store.Message {
 	gone.Status, put.Status = week.Cancelled, week.Postponed
 	untimed := item
 	untimed.Date, untimed.Time = day("2021-10-23"), ""
+	weighty := item
+	weighty.Important = true
 	sent := Reminder(item, nil, true, d).Text
 	lien, _ := d.Person("lien")
 	thao, _ := d.Person("thao")
@@ -285,7 +288,18 @@ func reminders(d *staff.Directory, w week.Week) map[string][]store.Message {
 		"nobody":          one(NobodyReminded([]string{"Toàn thể đảng viên", "Đoàn <thanh niên>"})),
 		"not served":      one(NotServed([]Unserved{{Person: lien, Enrolled: true, Count: 2}, {Person: thao, Count: 1}})),
 		"report":          one(ReminderDay(report, nil, d)),
-		"report all":      one(ReminderDay(store.ReminderReport{Day: thursday, Due: 14, Sent: 14}, nil, d)),
+		"item important":  one(Reminder(weighty, nil, true, d)), "item instead": one(Reminder(item, []string{"thao"}, false, d)),
+		"received": one(ReceivedReminder(Reminder(weighty, nil, true, d), true)), "replaced": one(ReplacedReminder(sent, "lien", d)),
+		"morning instead":  List(DayList{Day: thursday, Person: lien, Calls: call("lien", thursday), Published: true, InsteadOf: map[int64][]string{w.Events[11].ID: {"thao"}}}, d),
+		"not acknowledged": one(NotAcknowledged(Silence{Event: weighty, People: []string{"thao", "lien"}}, d)),
+		"report silent":    one(ReminderDay(report, []Silence{{Event: weighty, People: []string{"thao"}}}, d)),
+		"outage":           one(OutageOver(time.Date(2021, 10, 21, 14, 0, 0, 0, time.UTC), time.Date(2021, 10, 21, 17, 10, 0, 0, time.UTC), 5, 2)),
+		"outage overnight": one(OutageOver(time.Date(2021, 10, 21, 14, 0, 0, 0, time.UTC), time.Date(2021, 10, 23, 7, 10, 0, 0, time.UTC), 0, 20)),
+		"receipts": pagesOf(func(page int) (store.Message, int) {
+			return Receipts(thursday, []Acknowledged{{Event: weighty, Received: []string{"thao"}, Silent: []string{"lien"}, Waiting: []string{"ha"}}, {Event: paper}}, page, d)
+		}),
+		"receipts of none": pagesOf(func(page int) (store.Message, int) { return Receipts(sunday, nil, page, d) }),
+		"report all":       one(ReminderDay(store.ReminderReport{Day: thursday, Due: 14, Sent: 14}, nil, d)),
 	}
 }
 
