@@ -22,8 +22,9 @@ type month struct {
 	*theatre
 	beside   *store.Store // the ledger, as other commands open it
 	dice     *rand.Rand
-	leaders  []string // keys
-	leads    map[string][]int
+	leaders  []string            // keys
+	wishes   map[string][]wished // by person, the last one last
+	receipts []receipt
 	chats    map[int64]string // whose
 	items    []*item
 	skews    []skew
@@ -39,6 +40,23 @@ type item struct {
 	number int // stands in its text
 	id     int64
 	states []itemState
+
+	important bool
+	sent      map[string]string // who goes in whose place
+}
+
+// A wished is what a person wants from a morning on.
+type wished struct {
+	since            civil.Date
+	morning, evening week.Clock
+	leads            []int
+}
+
+// A receipt is that a person has acknowledged an item.
+type receipt struct {
+	at     time.Time
+	person string
+	item   *item
 }
 
 type itemState struct {
@@ -46,7 +64,8 @@ type itemState struct {
 	date   civil.Date
 	clock  week.Clock
 	takes  bool
-	people []string
+	people []string // who goes; nil for everybody
+	named  []string // whom the schedule names
 	duty   bool
 }
 
@@ -66,11 +85,12 @@ type fault struct {
 const (
 	leadersCount = 30
 	allLeaders   = "Lãnh đạo Viện"
+	clerkAccount = 6999
 )
 
 // openMonth makes an office of thirty leaders, all enrolled, whose clock is on.
 func openMonth(w *theatre) *month {
-	m := &month{theatre: w, dice: rand.New(rand.NewPCG(4, 2021)), leads: map[string][]int{}, chats: map[int64]string{}}
+	m := &month{theatre: w, dice: rand.New(rand.NewPCG(4, 2021)), wishes: map[string][]wished{}, chats: map[int64]string{}}
 	d := staff.Directory{
 		Units:  []staff.Unit{{Code: "LD", Name: "Lãnh đạo", Kind: "lanh-dao"}, {Code: "VP", Name: "Văn phòng", Kind: "van-phong"}},
 		People: []staff.Person{{Key: "ha", Name: "Hà", Unit: "VP", Roles: []staff.Role{staff.Clerk}}},
@@ -103,15 +123,21 @@ func openMonth(w *theatre) *month {
 			}
 			m.chats[account] = key
 			w.server.Person(account, key).Start("")
-			m.leads[key] = [][]int{nil, {60, 30, 15}, {120, 45}}[i%3]
-			if err := tx.SetPreference(key, store.Preference{Leads: m.leads[key]}, w.now()); err != nil {
+			if err := m.wish(tx, key, civil.DateOf(w.now()), i); err != nil {
 				return err
 			}
-			if m.leads[key] == nil {
-				m.leads[key] = []int{30}
-			}
 		}
-		return nil
+		code, err := tx.Invite("ha", "", w.now())
+		if err != nil {
+			return err
+		}
+		invitation, err := tx.InvitationOf(code, clerkAccount, w.now())
+		if err != nil {
+			return err
+		}
+		w.server.Person(clerkAccount, "Hà").Start("")
+		_, _, err = tx.Confirm(invitation.ID, "", clerkAccount, w.now())
+		return err
 	}))
 	w.settle()
 	m.skews = []skew{{time.Time{}, 0}}
@@ -120,6 +146,90 @@ func openMonth(w *theatre) *month {
 	w.must(err)
 	m.began = time.Now()
 	return m
+}
+
+// wish lets a person want one of a few things from the morning of the day on.
+func (m *month) wish(tx *store.Tx, key string, day civil.Date, choice int) error {
+	p := store.Preference{Leads: [][]int{nil, {60, 30, 15}, {120, 45}}[choice%3],
+		Morning: []week.Clock{"", "", "06:10", "07:20"}[choice%4], Evening: []week.Clock{"", "18:30", "", "19:15", ""}[choice%5]}
+	now := wished{since: day, morning: "06:30", evening: "20:00", leads: []int{30}}
+	if p.Morning != "" {
+		now.morning = p.Morning
+	}
+	if p.Evening != "" {
+		now.evening = p.Evening
+	}
+	if p.Leads != nil {
+		now.leads = p.Leads
+	}
+	m.wishes[key] = append(m.wishes[key], now)
+	return tx.SetPreference(key, p, m.now())
+}
+
+// rewish lets some people want something else, before anything is due on the day.
+func (m *month) rewish(day civil.Date) {
+	m.sleepTo(day, "05:40")
+	if civil.DateOf(m.now()) != day || m.now().Hour() > 5 {
+		return // a long absence ends later
+	}
+	m.change(func(tx *store.Tx) error {
+		for range 3 {
+			if err := m.wish(tx, m.leaders[m.dice.IntN(leadersCount)], day, m.dice.IntN(60)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// sendSomebody lets somebody go to an item in a person's place, or ends that.
+func (m *month) sendSomebody(within time.Duration) {
+	near := slices.DeleteFunc(m.near(within), func(n *item) bool { s := n.states[len(n.states)-1]; return s.named == nil || !s.takes })
+	if len(near) == 0 {
+		return
+	}
+	n := near[m.dice.IntN(len(near))]
+	person := n.states[len(n.states)-1].named[0]
+	m.change(func(tx *store.Tx) error {
+		e, _, found, err := tx.CurrentEvent(n.id)
+		if err != nil || !found {
+			return err
+		}
+		if other, sent := n.sent[person]; sent {
+			delete(n.sent, person)
+			n.become(e)
+			return tx.EndStandIn(e, store.StandIn{Event: n.id, Person: person, Substitute: other, State: store.Accepted}, m.now())
+		}
+		other := m.leaders[m.dice.IntN(leadersCount)]
+		if slices.Contains(e.People, other) {
+			return nil
+		}
+		if err := tx.AskStandIn(e, person, other, m.now()); err != nil {
+			return err
+		}
+		s := store.StandIn{Event: n.id, Person: person, Substitute: other, State: store.Declined}
+		if m.dice.IntN(4) > 0 {
+			s.State = store.Accepted
+			n.sent[person] = other
+			n.become(e)
+		}
+		return tx.AnswerStandIn(e, s, m.now())
+	})
+}
+
+// acknowledge lets a person acknowledge an item that soon begins.
+func (m *month) acknowledge() {
+	for _, n := range m.near(2 * time.Hour) {
+		s := n.states[len(n.states)-1]
+		if !n.important || m.dice.IntN(2) == 0 || len(s.people) == 0 {
+			continue
+		}
+		person := s.people[m.dice.IntN(len(s.people))]
+		m.change(func(tx *store.Tx) error {
+			m.receipts = append(m.receipts, receipt{time.Now(), person, n})
+			return tx.Acknowledge(store.Occasion{Event: n.id, Person: person, Date: s.date, Time: s.clock}, m.now())
+		})
+	}
 }
 
 // sleepTo lets the bubble's clock run to an hour of the office's first clock.
@@ -136,7 +246,9 @@ func (m *month) publish(monday civil.Date, perDay int) {
 	w := week.Week{From: monday, To: monday.AddDays(6)}
 	var fresh []*item
 	add := func(e week.Event) {
-		n := &item{number: len(m.items) + len(fresh)}
+		n := &item{number: len(m.items) + len(fresh), sent: map[string]string{}}
+		n.important = len(e.Groups) == 0 && e.Time != "" && n.number%5 == 0
+		e.Important = n.important
 		e.Text, e.Days = fmt.Sprintf("Họp việc số %04d", n.number), 1
 		fresh = append(fresh, n)
 		w.Events = append(w.Events, e)
@@ -174,11 +286,19 @@ func (m *month) hour() week.Clock {
 
 // become notes what the schedule says of an item from now on.
 func (n *item) become(e week.Event) {
-	people := e.People
-	n.states = append(n.states, itemState{time.Now(), e.Date, e.Time, e.TakesPlace(), people, e.Duty})
-	if len(e.Groups) > 0 {
-		n.states[len(n.states)-1].people = nil // everybody
+	s := itemState{since: time.Now(), date: e.Date, clock: e.Time, takes: e.TakesPlace(), duty: e.Duty}
+	if len(e.Groups) == 0 {
+		s.named, s.people = e.People, []string{}
+		for _, person := range e.People {
+			if other, sent := n.sent[person]; sent {
+				person = other
+			}
+			if _, gone := n.sent[person]; !gone && !slices.Contains(s.people, person) {
+				s.people = append(s.people, person)
+			}
+		}
 	}
+	n.states = append(n.states, s)
 }
 
 // change changes the ledger as a command beside serve does.
@@ -318,6 +438,7 @@ func TestMonthOfReminders(t *testing.T) {
 
 // day plays one day: edits at odd minutes, and what the day has in store.
 func (m *month) day(day civil.Date, number int) {
+	m.rewish(day)
 	m.sleepTo(day, "06:20")
 	var plans []func()
 	if number%2 == 0 && m.isWorkday(day) {
@@ -357,6 +478,8 @@ func (m *month) day(day civil.Date, number int) {
 			time.Sleep(d + time.Duration(m.dice.IntN(60))*time.Second)
 		}
 		m.edit(36 * time.Hour)
+		m.sendSomebody(4 * time.Hour)
+		m.acknowledge()
 		if len(plans) > 0 && m.dice.IntN(3) == 0 {
 			plans[0]()
 			plans = plans[1:]

@@ -135,6 +135,7 @@ func (m *month) judge(t *testing.T) {
 		o.judgeLists(person)
 	}
 	o.judgeDuty()
+	o.judgeClerk()
 	for i := range all {
 		if s := &all[i]; !s.used {
 			o.fault(&v.doubled, s.at, "%s to %s was not due, or twice: %s", s.kind, s.person, s.text)
@@ -238,7 +239,7 @@ func (o *oracle) judgeItem(n *item) {
 }
 
 func (o *oracle) judgeOccasion(n *item, person string, starts time.Time) {
-	leads := slices.Clone(o.leads[person])
+	leads := slices.Clone(o.wishOn(person, civil.DateOf(starts)).leads)
 	slices.SortFunc(leads, func(a, b int) int { return cmp.Compare(b, a) })
 	title := fmt.Sprintf("Nhắc lịch: %s %s", starts.Format("15h04"), "")
 	var came []*said
@@ -330,11 +331,22 @@ func (o *oracle) judgeSummary(n *item, person string, starts time.Time, must boo
 // longAway reports whether the office could not send just before the instant.
 func (o *oracle) longAway(at time.Time) bool { return !o.up(at.Add(-4 * time.Minute)) }
 
+// wishOn is what the person wants on the day.
+func (o *oracle) wishOn(person string, day civil.Date) (wish wished) {
+	for _, w := range o.wishes[person] {
+		if !w.since.After(day) {
+			wish = w
+		}
+	}
+	return wish
+}
+
 // judgeLists looks that a person got each day's lists.
 func (o *oracle) judgeLists(person string) {
 	for day := civil.DateOf(o.office(o.began)); day.Before(civil.DateOf(o.office(o.ended))); day = day.AddDays(1) {
-		o.judgeList(person, "morning", day, at(day, "06:30", o.zone), at(day, "11:00", o.zone))
-		o.judgeList(person, "evening", day.AddDays(1), at(day, "20:00", o.zone), at(day, "22:00", o.zone))
+		wish := o.wishOn(person, day)
+		o.judgeList(person, "morning", day, at(day, wish.morning, o.zone), at(day, "11:00", o.zone))
+		o.judgeList(person, "evening", day.AddDays(1), at(day, wish.evening, o.zone), at(day, "22:00", o.zone))
 	}
 }
 
