@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"strconv"
 
+	"thuky/bot/render"
 	"thuky/store"
 )
 
@@ -62,6 +63,32 @@ func inRows[S any](all []choice[S], width int) [][]choice[S] {
 	}
 	if len(all) > 0 {
 		rows = append(rows, all)
+	}
+	return rows
+}
+
+// choose lets a press take effect on a state, if one of its choices is what the button
+// said, and answers the press.
+func choose[S any](t *turn, state *S, rows [][]choice[S], action string, stale bool) error {
+	c, ok := chosen(rows, action)
+	if stale || !ok {
+		return t.toast(render.ToastStale)
+	}
+	c.do(state)
+	return t.toast("")
+}
+
+// choicesPage is how many choices of a long list stand on a page.
+const choicesPage = 24
+
+// pageOf are the choices of one page, so many a row, and a button that turns over if
+// there are more; a page beyond the last is the first.
+func pageOf[S any](all []choice[S], page, width int, turn func(*S)) [][]choice[S] {
+	count := max(1, (len(all)+choicesPage-1)/choicesPage)
+	first := page % count * choicesPage
+	rows := inRows(all[first:min(first+choicesPage, len(all))], width)
+	if count > 1 {
+		rows = append(rows, []choice[S]{{"Trang sau", turn}})
 	}
 	return rows
 }

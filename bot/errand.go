@@ -56,12 +56,14 @@ type work struct {
 }
 
 var works = map[string]work{
-	errandReadWeek: {(*Bot).readWeek, fileLost},
-	errandDrawWeek: {(*Bot).drawWeek, undrawn},
-	errandDrawCard: {(*Bot).drawCard, cardUndrawn},
-
-	errandReadForm:  {(*Bot).readFormFile, formFileLost},
-	errandWriteForm: {(*Bot).writeFormFile, formUnwritten},
+	errandReadWeek:   {(*Bot).readWeek, fileLost},
+	errandReadSheet:  {(*Bot).readSheet, sheetLost},
+	errandReadRows:   {(*Bot).readRows, rowsLost},
+	errandWriteSheet: {(*Bot).workbookOf, unwritten},
+	errandDrawWeek:   {(*Bot).drawWeek, undrawn},
+	errandDrawCard:   {(*Bot).drawCard, cardUndrawn},
+	errandReadForm:   {(*Bot).readFormFile, formFileLost},
+	errandWriteForm:  {(*Bot).writeFormFile, formUnwritten},
 }
 
 // errand does the next due errand.
@@ -117,6 +119,12 @@ func (t *turn) errandDone() error {
 	switch t.arrival.Kind {
 	case errandReadWeek:
 		return returned(t, t.weekRead)
+	case errandReadSheet:
+		return returned(t, t.sheetRead)
+	case errandReadRows:
+		return returned(t, t.rowsRead)
+	case errandWriteSheet:
+		return returned(t, t.sheetWritten)
 	case errandDrawWeek:
 		return returned(t, t.weekDrawn)
 	case errandDrawCard:

@@ -183,14 +183,8 @@ func (t *turn) pressPeriod(s store.Screen, action string, stale bool) error {
 	if err != nil {
 		return err
 	}
-	told := ""
 	_, rows, _ := state.show(k)
-	if c, ok := chosen(rows, action); stale || !ok {
-		told = render.ToastStale
-	} else {
-		c.do(&state)
-	}
-	if err := t.toast(told); err != nil {
+	if err := choose(t, &state, rows, action, stale); err != nil {
 		return err
 	}
 	if state.order != nil {
@@ -326,16 +320,9 @@ func (p *periodScreen) to(label string, view periodView) periodChoice {
 	return periodChoice{label, func(p *periodScreen) { p.View, p.Page = view, 0 }}
 }
 
-// pages are the choices of one page, and buttons to turn over if there are more.
+// pages are the choices of the page that is shown.
 func (p *periodScreen) pages(all []periodChoice, width int) [][]periodChoice {
-	const most = 24
-	count := max(1, (len(all)+most-1)/most)
-	first := ((p.Page%count + count) % count) * most
-	rows := inRows(all[first:min(first+most, len(all))], width)
-	if count > 1 {
-		rows = append(rows, []periodChoice{{"Trang sau", func(p *periodScreen) { p.Page++ }}})
-	}
-	return rows
+	return pageOf(all, p.Page, width, func(p *periodScreen) { p.Page++ })
 }
 
 func (p *periodScreen) showList(k periodDesk) (store.Message, [][]periodChoice) {

@@ -53,6 +53,7 @@ type readResult struct {
 	Problem problem        `json:"problem,omitempty"`
 	Found   Finding        `json:"found,omitzero"` // for problemWithheld
 	Reading weekly.Reading `json:"reading,omitzero"`
+	Sheet   *sheetReading  `json:"sheet,omitempty"` // the file turned out to be a score sheet
 }
 
 // readWeek downloads a file and reads a week from it.
@@ -68,6 +69,11 @@ func (b *Bot) readWeek(ctx context.Context, e store.Errand) (any, error) {
 	}
 	if r.Problem = why; why != "" {
 		return r, nil
+	}
+	if isSheetFile(r.Task.Name, data) {
+		sheet, err := b.understandSheet(r.Task.Name, data)
+		r.Sheet = &sheet
+		return r, err
 	}
 	return r, b.understand(ctx, &r, data)
 }

@@ -82,6 +82,8 @@ func init() {
 
 		"dotthidua": (*turn).managePeriods,
 		"chamdiem":  (*turn).startForm,
+		"phieu":     alone((*turn).manageSheets),
+		"giaouoc":   (*turn).covenants,
 
 		"moi":     (*turn).invite,
 		"bangiao": (*turn).handOver,
@@ -102,6 +104,8 @@ func init() {
 		dutyLeave:        {press: (*turn).pressLeave},
 		dutyBroadcast:    {press: (*turn).pressBroadcast},
 		store.DutyCopy:   {press: (*turn).pressCopy},
+		dutySheet:        {press: (*turn).pressSheet, read: (*turn).readSheetReason, attach: (*turn).attachSheet},
+		dutyCovenant:     {press: (*turn).pressCovenant, read: (*turn).typedCovenants, attach: (*turn).attachCovenants},
 		dutyPeriod:       {press: (*turn).pressPeriod, read: (*turn).readPeriod},
 		dutyForm:         {press: (*turn).pressForm, read: (*turn).readForm, attach: (*turn).attachForm},
 		store.DutyRemind: {press: (*turn).pressRemind},
@@ -207,6 +211,9 @@ func (t *turn) attached(m *models.Message) error {
 	}
 	if a.Photo {
 		return t.say(render.OnlyText())
+	}
+	if strings.HasSuffix(strings.ToLower(a.Name), ".toml") {
+		return t.sheetFile(a)
 	}
 	return t.file(m.Document)
 }

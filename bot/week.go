@@ -298,32 +298,34 @@ func (t *turn) file(document *models.Document) error {
 // weekRead shows what an errand read from a file. A result for a screen that has
 // gone on since is put aside.
 func (t *turn) weekRead(r readResult) error {
-	if same, err := t.returnTo(r.Person); err != nil || !same {
-		return errors.Join(err, t.aside("person has changed"))
-	}
-	s, found, err := t.tx.Screen(r.Task.Screen)
-	if err != nil {
+	s, ok, err := t.waitingFor(r.Person, r.Task)
+	if err != nil || !ok {
 		return err
 	}
-	if !found || s.Revision != r.Task.Revision || s.Person != t.asker.Key {
-		return t.aside("screen has changed")
+	if r.Sheet != nil && t.asker.May(staff.ManageSheet) {
+		state, refusal, err := t.sheetOutcome(*r.Sheet)
+		if err != nil {
+			return err
+		}
+		if refusal.Text != "" {
+			return t.closeDraft(s, refusal)
+		}
+		if err := t.closeDraft(s, render.ContinuedBelow()); err != nil {
+			return err
+		}
+		return t.newSheetScreen(state)
 	}
 	if !t.asker.May(staff.PublishWeek) {
 		return t.closeDraft(s, render.MayNotPublish())
 	}
+	if m, ok := problemMessage(r.Problem, r.Found); ok {
+		return t.closeDraft(s, m)
+	}
 	switch {
-	case r.Problem == problemWithheld:
-		return t.closeDraft(s, render.Withheld(r.Found.Pattern, r.Found.Line))
-	case r.Problem == problemTooBig:
-		return t.closeDraft(s, render.FileTooBig(maxFile>>20))
 	case r.Problem == problemTooMany:
 		return t.closeDraft(s, render.FileTooMany())
-	case r.Problem == problemEmpty:
-		return t.closeDraft(s, render.FileEmpty())
 	case r.Problem == problemKind:
 		return t.closeDraft(s, render.FileKind())
-	case r.Problem == problemLost:
-		return t.closeDraft(s, render.FileLost())
 	case r.Problem != "":
 		return t.closeDraft(s, render.FileUnreadable())
 	case !r.Reading.IsSchedule():

@@ -99,6 +99,12 @@ func Commands(p staff.Person) []store.Command {
 	if p.May(staff.ManagePeriod) {
 		all = append(all, store.Command{Name: "dotthidua", Description: "Lập, mở, khóa đợt thi đua; gia hạn"})
 	}
+	if p.May(staff.ManageSheet) {
+		all = append(all, store.Command{Name: "phieu", Description: "Phiếu chấm điểm: nạp, xem, tải về"})
+	}
+	if p.May(staff.SeeProgress) || p.Unit != "" && p.MayOn(staff.SeeProgress, staff.Target{Unit: p.Unit}) {
+		all = append(all, store.Command{Name: "giaouoc", Description: "Chỉ tiêu giao ước thi đua"})
+	}
 	return all
 }
 

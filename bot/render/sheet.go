@@ -60,6 +60,8 @@ var mistakeWords = map[score.Fault]string{
 	score.BadTime:       `thời điểm nộp "%v" chưa đúng; viết như %w`,
 	score.NoCovenant:    "thiếu số của bản giao ước (cột covenant)",
 	score.BadDay:        `ngày "%v" chưa đúng (cột date); viết như 09/02/2023`,
+	score.UnknownUnit:   `không có đơn vị "%v" trong đợt này`,
+	score.NoSheet:       "cụm của đơn vị chưa chọn phiếu",
 	score.NoReason:      "điểm liệt cần lý do; không áp dụng thì bỏ dòng này",
 }
 
@@ -81,6 +83,9 @@ func SheetMistake(m *score.Mistake) string {
 	}
 	if m.Fault == score.NoZeroGrade && m.Value == "" {
 		words = "xếp loại: thiếu mức có min = 0"
+	}
+	if m.Fault == score.NotNumber && m.Value == "" {
+		words = "thiếu số"
 	}
 	if m.Fault == score.OutOfRange && m.Want == "" {
 		words = "%v nhỏ hơn 0"

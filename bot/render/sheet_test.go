@@ -17,7 +17,7 @@ func TestEveryScoreFaultHasWords(t *testing.T) {
 		score.UnknownSection, score.UnknownRule, score.UnknownEffect, score.UnknownGrade, score.UnknownOrder, score.Duplicate,
 		score.ZeroTarget, score.LowerMisused, score.NoZeroGrade, score.AboveMax, score.TwoWays, score.BadLabel, score.NoSuchSum,
 		score.NoHeader, score.UnknownColumn, score.NoUnit, score.UnknownCode, score.NotNumber, score.NotWhole, score.OutOfRange,
-		score.UnknownLabel, score.NotYesNo, score.NoTarget, score.NeverNA, score.BadTime, score.NoReason, score.NoCovenant, score.BadDay,
+		score.UnknownLabel, score.NotYesNo, score.NoTarget, score.NeverNA, score.BadTime, score.NoReason, score.NoCovenant, score.BadDay, score.UnknownUnit, score.NoSheet,
 	} {
 		for _, table := range []string{"criterion", ""} {
 			got := SheetMistake(&score.Mistake{Fault: fault, Line: 3, Table: table, Code: "A.1", Key: "max", Value: "5", Want: "7", Step: 25})

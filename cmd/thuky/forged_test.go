@@ -27,7 +27,7 @@ var harmless = regexp.MustCompile(`^\s*(SELECT|WITH|BEGIN|COMMIT|ROLLBACK|RELEAS
 // stolen. Where there are no words for it the screen is put into the ledger.
 var openings = map[string]string{
 	"answer": "lịch hôm nay", "audit": "/nhatky", "change": "/sualich", "feed": "/lichdienthoai", "handover": "/bangiao",
-	"history": "/lichsu", "invite": "/moi", "leave": "/xoatoi", "period": "/dotthidua",
+	"history": "/lichsu", "invite": "/moi", "leave": "/xoatoi", "period": "/dotthidua", "sheet": "/phieu", "covenant": "/giaouoc",
 	"wishes": "/nhacviec", "receipts": "/danhan", "stand-in": "/duthay", "week": "/dangtuan",
 	"broadcast": "", "copy": "", "enrol": "", "form": "", "remind": "",
 }

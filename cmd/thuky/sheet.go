@@ -19,6 +19,9 @@ type sheetCommands struct {
 	Check sheetCheck `cmd:"" help:"Kiểm tra một phiếu chấm điểm và in mọi lỗi tìm thấy."`
 	Show  sheetShow  `cmd:"" help:"In phiếu theo từng mục, có cộng điểm; hoặc ghi thành tệp xlsx."`
 	Score sheetScore `cmd:"" help:"Chấm điểm và xếp hạng các đơn vị của một cụm từ tệp câu trả lời."`
+
+	Import sheetImport `cmd:"" help:"Nạp một phiếu thành bản mới, dùng được trong các đợt thi đua."`
+	List   sheetList   `cmd:"" help:"In các phiếu đã nạp."`
 }
 
 // A sheetFile is what every command on sheets is given.

@@ -22,10 +22,23 @@ var covenantColumns = []string{"unit", "code", "target", "covenant", "date"}
 
 // ReadCovenants reads covenant targets, a row each, under the header
 // `unit,code,target,covenant,date` in any order; a date is 09/02/2023 or
-// 2023-02-09. What it refuses is Mistakes, each with its row.
-func (s *Sheet) ReadCovenants(rows []Row) ([]CovenantTarget, error) {
+// 2023-02-09. sheetOf knows the code of a unit as it is written in a row and the sheet
+// by which it is scored: code "" for a unit that takes no part, a nil sheet for one
+// that has none yet. What is refused is Mistakes, each with its row; what is right
+// comes back beside them.
+func ReadCovenants(rows []Row, sheetOf func(unit string) (code string, s *Sheet)) ([]CovenantTarget, error) {
 	var all []CovenantTarget
+	taken := map[[2]string]bool{}
 	mistakes := readRows(rows, covenantColumns, "", func(unit, code string, cell func(string) string) *Mistake {
+		known, s := sheetOf(unit)
+		switch {
+		case known == "":
+			return &Mistake{Fault: UnknownUnit, Value: shown(unit)}
+		case s == nil:
+			return &Mistake{Fault: NoSheet}
+		case taken[[2]string{known, code}]: // under another name
+			return &Mistake{Fault: Duplicate, Value: shown(code)}
+		}
 		c, ok := s.Criterion(code)
 		if !ok {
 			return &Mistake{Fault: UnknownCode, Value: shown(code)}
@@ -41,11 +54,12 @@ func (s *Sheet) ReadCovenants(rows []Row) ([]CovenantTarget, error) {
 		if !ok {
 			return &Mistake{Fault: BadDay, Value: shown(cell("date"))}
 		}
-		all = append(all, CovenantTarget{unit, code, target, cell("covenant"), signed})
+		taken[[2]string{known, code}] = true
+		all = append(all, CovenantTarget{known, code, target, cell("covenant"), signed})
 		return nil
 	})
 	if len(mistakes) > 0 {
-		return nil, fmt.Errorf("read covenants: %w", mistakes)
+		return all, fmt.Errorf("read covenants: %w", mistakes)
 	}
 	return all, nil
 }

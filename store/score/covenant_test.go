@@ -9,7 +9,18 @@ import (
 
 func TestCovenants(t *testing.T) {
 	s := decode(t, small)
-	all, err := s.ReadCovenants(rowsOf("date|unit|code|covenant|target\n09/02/2023|P9|A.1|01/GƯ-VKS|92,5%\n\n2023-02-09|P7|A.1|01/GƯ-VKS|95"))
+	sheetOf := func(unit string) (string, *Sheet) {
+		switch unit {
+		case "P9", "P7":
+			return unit, &s
+		case "Phòng 9":
+			return "P9", &s
+		case "TUYAN":
+			return unit, nil
+		}
+		return "", nil
+	}
+	all, err := ReadCovenants(rowsOf("date|unit|code|covenant|target\n09/02/2023|P9|A.1|01/GƯ-VKS|92,5%\n\n2023-02-09|P7|A.1|01/GƯ-VKS|95"), sheetOf)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,9 +36,11 @@ func TestCovenants(t *testing.T) {
 		"unit|code|target|covenant\nP9|A.1|9|x": NoHeader, head + "P9|A.2|9|x|09/02/2023": UnknownCode, head + "P9|B.1|9|x|09/02/2023": NoTarget,
 		head + "P9|A.1||x|09/02/2023": NotNumber, head + "P9|A.1|0|x|09/02/2023": ZeroTarget, head + "P9|A.1|9||09/02/2023": NoCovenant,
 		head + "P9|A.1|9|x|30/02/2023": BadDay, head + "P9|A.1|9|x|": BadDay,
-		head + "P9|A.1|9|x|09/02/2023\nP9|A.1|9|x|09/02/2023": Duplicate,
+		head + "P9|A.1|9|x|09/02/2023\nP9|A.1|9|x|09/02/2023":      Duplicate,
+		head + "P9|A.1|9|x|09/02/2023\nPhòng 9|A.1|9|x|09/02/2023": Duplicate,
+		head + "P8|A.1|9|x|09/02/2023":                             UnknownUnit, head + "TUYAN|A.1|9|x|09/02/2023": NoSheet,
 	} {
-		_, err := s.ReadCovenants(rowsOf(text))
+		_, err := ReadCovenants(rowsOf(text), sheetOf)
 		var wrong Mistakes
 		if !errors.As(err, &wrong) || len(wrong) != 1 || wrong[0].Fault != want || wrong[0].Line != strings.Count(text, "\n")+1 && want != NoHeader {
 			t.Errorf("%q: %v, want %s", text, err, want)

@@ -46,3 +46,23 @@ func ParseException(text string) (Exception, error) {
 	}
 	return e, nil
 }
+
+// Exception is the sum error that a mistake tells of, without a reason; ok is false for
+// any other mistake.
+func (m *Mistake) Exception() (e Exception, ok bool) {
+	if m.Fault != WrongSum {
+		return e, false
+	}
+	sum, ok1 := ParseNumber(m.Value)
+	limit, ok2 := ParseNumber(m.Want)
+	if !ok1 || !ok2 {
+		return e, false
+	}
+	e.Section = m.Code
+	if m.Table == root {
+		e.Section = ""
+	}
+	e.Sum, ok1 = exactPoints(sum)
+	e.Max, ok2 = exactPoints(limit)
+	return e, ok1 && ok2
+}

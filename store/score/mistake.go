@@ -58,6 +58,8 @@ const (
 	NoReason      Fault = "veto without a reason"
 	NoCovenant    Fault = "no covenant"
 	BadDay        Fault = "no date"
+	UnknownUnit   Fault = "takes no part"
+	NoSheet       Fault = "cluster without a sheet"
 )
 
 // A Mistake is one thing wrong in a sheet or in entries, with the line and the
