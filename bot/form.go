@@ -151,6 +151,22 @@ func (t *turn) takeAway(s store.Screen, st formState) error {
 	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: s.Chat, Class: store.Answer, Kind: store.Delete, Screen: s.ID}, t.now)
 }
 
+// formUnderWay reports whether a screen shows a form that somebody works on.
+func formUnderWay(s store.Screen) bool {
+	st, err := stateOf[formState](s)
+	return err == nil && !st.Over && st.Choices == nil && st.Unit != ""
+}
+
+// resumeForm shows a form, where it stood, to who goes on with it.
+func (t *turn) resumeForm(s store.Screen) error {
+	st, err := stateOf[formState](s)
+	if err != nil {
+		return err
+	}
+	st.Below = 0
+	return t.showForm(s, st)
+}
+
 // formGone ends the screen of a form that the person may no longer work on.
 func (t *turn) formGone(s store.Screen, m store.Message) error {
 	s.Awaits = false

@@ -20,7 +20,10 @@ type handed struct {
 // handedWork finds the screens that go with the roles: work under way for which the
 // person has no right any more without them.
 func (t *turn) handedWork(from staff.Person, roles []staff.Role) (map[staff.Role][]int64, error) {
-	left := staff.Person{Roles: slices.DeleteFunc(slices.Clone(from.Roles), func(r staff.Role) bool { return slices.Contains(roles, r) })}
+	may := func(roles []staff.Role, act staff.Act) int {
+		return slices.IndexFunc(roles, func(r staff.Role) bool { return staff.Right(r, act) != staff.Nobody })
+	}
+	left := slices.DeleteFunc(slices.Clone(from.Roles), func(r staff.Role) bool { return slices.Contains(roles, r) })
 	screens, err := t.tx.ScreensOf(from.Key, t.now.Add(-handedLately))
 	if err != nil {
 		return nil, err
@@ -28,10 +31,10 @@ func (t *turn) handedWork(from staff.Person, roles []staff.Role) (map[staff.Role
 	work := map[staff.Role][]int64{}
 	for _, s := range screens {
 		h := duties[s.Duty].handed
-		if h == nil || left.May(h.act) || !h.open(s) {
+		if h == nil || may(left, h.act) >= 0 || !h.open(s) {
 			continue
 		}
-		if i := slices.IndexFunc(roles, func(r staff.Role) bool { return staff.Right(r, h.act) != staff.Nobody }); i >= 0 {
+		if i := may(roles, h.act); i >= 0 {
 			work[roles[i]] = append(work[roles[i]], s.ID)
 		}
 	}
@@ -79,6 +82,8 @@ func (t *turn) takeOver(p staff.Person) error {
 			return err
 		}
 	}
+	defer func(asker staff.Person) { t.asker = asker }(t.asker)
+	t.asker = p // what the screens offer is for who goes on with them
 	for _, s := range screens {
 		if h := duties[s.Duty].handed; h != nil {
 			if err := h.resume(t, s); err != nil {
