@@ -36,6 +36,7 @@ type Options struct {
 	Calendar      week.Calendar    // on which days the office works
 	Flood         Flood            // how much one person may send
 	EvidenceFiles bool             // files may prove an answer of a form, not only references
+	ChaseAgain    time.Duration    // for how long a unit that was chased is not chased by hand again
 	PublicURL     string           // at which telephones reach the HTTP address; "" if they do not
 }
 
@@ -52,6 +53,7 @@ type Bot struct {
 	days          week.Calendar    // on which the office works
 	wishes        store.Preference // see Options.Reminders
 	evidenceFiles bool             // see Options
+	rest          time.Duration    // see Options.ChaseAgain
 	now           func() time.Time
 	log           *slog.Logger
 
@@ -75,7 +77,7 @@ type directory struct {
 // New makes a Bot; nothing runs yet.
 func New(o Options) *Bot {
 	return &Bot{
-		store: o.Store, flood: o.Flood, days: o.Calendar, wishes: o.Reminders, evidenceFiles: o.EvidenceFiles, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
+		store: o.Store, flood: o.Flood, days: o.Calendar, rest: o.ChaseAgain, wishes: o.Reminders, evidenceFiles: o.EvidenceFiles, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
 		sender: outbox.New(o.Store, &courier{Telegram: o.Line, store: o.Store, log: o.Log, uploading: map[string]chan struct{}{}},
 			o.Limits, o.Now, o.Log),
 		clerkKnock:     make(chan struct{}, 1),

@@ -82,6 +82,7 @@ func init() {
 
 		"dotthidua": (*turn).managePeriods,
 		"chamdiem":  (*turn).startForm,
+		"tiendo":    (*turn).progress,
 		"phieu":     alone((*turn).manageSheets),
 		"giaouoc":   (*turn).covenants,
 
@@ -109,6 +110,8 @@ func init() {
 		dutyPeriod:     {press: (*turn).pressPeriod, read: (*turn).readPeriod},
 		dutyForm: {press: (*turn).pressForm, read: (*turn).readForm, attach: (*turn).attachForm,
 			handed: &handed{staff.FillForm, formUnderWay, (*turn).resumeForm}},
+		dutyProgress:     {press: (*turn).pressProgress},
+		store.DutyChase:  {press: (*turn).pressChase},
 		store.DutyRemind: {press: (*turn).pressRemind},
 		dutyWishes:       {press: (*turn).pressWishes, read: (*turn).readWish},
 		dutyReceipts:     {press: (*turn).pressReceipts},

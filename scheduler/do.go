@@ -11,7 +11,7 @@ import (
 
 // empty reports whether there is nothing to do.
 func (f *findings) empty() bool {
-	return len(f.send)+len(f.unreached)+len(f.missed)+len(f.told)+len(f.silent)+len(f.redrawn)+len(f.runs) == 0 && f.outage == nil
+	return len(f.send)+len(f.chased)+len(f.unreached)+len(f.missed)+len(f.told)+len(f.silent)+len(f.redrawn)+len(f.runs) == 0 && f.outage == nil
 }
 
 // do does all that was found, in one transaction.
@@ -58,6 +58,11 @@ func (f *findings) do(tx *store.Tx, now time.Time) error {
 	}
 	for _, l := range f.send {
 		if err := l.queue(tx, now); err != nil {
+			return err
+		}
+	}
+	for _, c := range f.chased {
+		if err := tx.QueueChase(c.Delivery, c.notes, now); err != nil {
 			return err
 		}
 	}

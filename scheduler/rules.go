@@ -33,6 +33,7 @@ type Settings struct {
 	Outage       time.Duration // for how long nothing that is due may leave before that is an outage
 	Holidays     []string      // "MM-DD" every year, "YYYY-MM-DD", "YYYY-MM-DD/YYYY-MM-DD"
 	WorkingDays  []string      // "YYYY-MM-DD": swapped days on which the office works
+	Chase        ChaseSettings // of units that have not submitted
 }
 
 // MaxLead is the longest lead, in minutes: a day.
@@ -117,6 +118,9 @@ func (s Settings) compile() (r rules, err error) {
 	}
 	if s.Outage < time.Minute {
 		return r, &FieldError{"Outage", s.Outage.String()}
+	}
+	if err := s.Chase.check(); err != nil {
+		return r, err
 	}
 	var day *week.CalendarError
 	if r.calendar, err = week.NewCalendar(s.Holidays, s.WorkingDays); errors.As(err, &day) {

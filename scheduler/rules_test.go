@@ -110,19 +110,22 @@ func TestCalendar(t *testing.T) {
 
 func TestSettingsAreRefusedByName(t *testing.T) {
 	for field, spoil := range map[string]func(*Settings){
-		"Morning":      func(s *Settings) { s.Morning = "six" },
-		"Evening":      func(s *Settings) { s.Evening = "CRON_TZ=UTC 0 20 * * *" },
-		"Duty":         func(s *Settings) { s.Duty = "0 25 * * *" },
-		"Report":       func(s *Settings) { s.Report = "x" },
-		"NoWeek":       func(s *Settings) { s.NoWeek = []string{"* *"} },
-		"MorningUntil": func(s *Settings) { s.MorningUntil = "11h" },
-		"QuietTo":      func(s *Settings) { s.QuietTo = "" },
-		"Leads":        func(s *Settings) { s.Leads = []int{30, 0} },
-		"Late":         func(s *Settings) { s.Late = time.Second },
-		"Receipt":      func(s *Settings) { s.Receipt = -time.Second },
-		"Outage":       func(s *Settings) { s.Outage = 0 },
-		"Holidays":     func(s *Settings) { s.Holidays = []string{"2026-02-30"} },
-		"WorkingDays":  func(s *Settings) { s.WorkingDays = []string{"22/8"} },
+		"Morning":        func(s *Settings) { s.Morning = "six" },
+		"Evening":        func(s *Settings) { s.Evening = "CRON_TZ=UTC 0 20 * * *" },
+		"Duty":           func(s *Settings) { s.Duty = "0 25 * * *" },
+		"Report":         func(s *Settings) { s.Report = "x" },
+		"NoWeek":         func(s *Settings) { s.NoWeek = []string{"* *"} },
+		"MorningUntil":   func(s *Settings) { s.MorningUntil = "11h" },
+		"QuietTo":        func(s *Settings) { s.QuietTo = "" },
+		"Leads":          func(s *Settings) { s.Leads = []int{30, 0} },
+		"Late":           func(s *Settings) { s.Late = time.Second },
+		"Receipt":        func(s *Settings) { s.Receipt = -time.Second },
+		"Outage":         func(s *Settings) { s.Outage = 0 },
+		"Holidays":       func(s *Settings) { s.Holidays = []string{"2026-02-30"} },
+		"WorkingDays":    func(s *Settings) { s.WorkingDays = []string{"22/8"} },
+		"Chase.Days":     func(s *Settings) { s.Chase.Days, s.Chase.Hour = []int{7, 61}, "09:00" },
+		"Chase.Hour":     func(s *Settings) { s.Chase.Days, s.Chase.Hour = []int{0}, "9h" },
+		"Chase.HeadDays": func(s *Settings) { s.Chase.HeadDays = -1 },
 	} {
 		s := settings()
 		spoil(&s)

@@ -16,6 +16,9 @@
 //     is kept in the ledger in the transaction that queues what it found.
 //   - An item that began before any reminder of it could leave (the program or the
 //     messenger was away) is folded into one summary per person.
+//   - A unit that has not handed in its score sheet is chased (đôn đốc) on certain days
+//     before its deadline and on every day behind it. The deed names the day: one that
+//     has passed is never made up for.
 //   - When an event changes, or who goes to it, or what a person wishes, the store
 //     withdraws what waits in the transaction of the change; the next look queues
 //     what is still to be said, and nobody who had a nearer reminder gets another.

@@ -49,6 +49,7 @@ const (
 	DidPresent        AuditAct = "presented"          // trình thủ trưởng
 	DidHandBack       AuditAct = "handed-back"        // thủ trưởng trả lại đầu mối
 	DidSubmit         AuditAct = "submitted"          // nộp phiếu
+	DidChase          AuditAct = "chased"             // đôn đốc
 
 	DidBroadcast AuditAct = "broadcast"           // gửi hàng loạt
 	DidPause     AuditAct = "broadcast-paused"    // tạm dừng gửi

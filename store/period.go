@@ -75,6 +75,9 @@ func (tx *Tx) ChangePeriod(p Period, by, was, is string, now time.Time) error {
 	if n == 0 {
 		return ErrNoPeriod
 	}
+	if err := tx.WithdrawChases(p.ID, "", now); err != nil {
+		return err
+	}
 	return tx.Record(Entry{At: now, Actor: by, Act: DidChangePeriod, Subject: p.subject(), Old: was, New: is})
 }
 
@@ -104,6 +107,9 @@ func (tx *Tx) StepPeriod(id int64, to score.PeriodState, by, reason string, now 
 	}
 	before := p.State
 	p.State, p.Revision = to, p.Revision+1
+	if err := tx.WithdrawChases(id, "", now); err != nil {
+		return p, err
+	}
 	if err := tx.Record(Entry{At: now, Actor: by, Act: DidStepPeriod, Subject: p.subject(), Old: string(before), New: string(to), Reason: reason}); err != nil || to != score.PeriodApproved {
 		return p, err
 	}

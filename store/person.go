@@ -45,6 +45,7 @@ var personTables = []struct {
 	{"wrong_code", `account IN (SELECT account FROM account WHERE person = ?1)`, true},
 	{"pace", `account IN (SELECT account FROM account WHERE person = ?1)`, true},
 	{"handover", `predecessor = ?1 OR successor = ?1`, false},
+	{"chase", `person = ?1 OR chased_by = ?1`, false},
 	{"audit", `actor = ?1 OR kind = 'person' AND subject = ?1`, false},
 }
 

@@ -32,7 +32,8 @@ type Submission struct {
 
 	Editor   string // key of who entered something last
 	Edited   time.Time
-	Revision int64 // grows with every change of state
+	Revision int64     // grows with every change of state
+	Stepped  time.Time // since when it is in its state; zero before the first step
 }
 
 // ErrNoSubmission is returned for a unit that does not take part in the period.
@@ -67,6 +68,9 @@ func (tx *Tx) LeaveOut(period int64, unit, by string, now time.Time) error {
 	if n == 0 {
 		return ErrNotDraft
 	}
+	if err := tx.WithdrawChases(period, unit, now); err != nil {
+		return err
+	}
 	return tx.Record(Entry{At: now, Actor: by, Act: DidLeaveOut, Subject: Subject{AboutSubmission, submissionKey(period, unit)}})
 }
 
@@ -82,6 +86,9 @@ func (tx *Tx) Extend(period int64, unit string, until time.Time, reason, by stri
 	if _, err := tx.exec(`UPDATE submission SET extended_to = ?, extension_reason = ? WHERE period = ? AND unit = ?`, instant(until), reason, period, unit); err != nil {
 		return fmt.Errorf("extend %s: %w", unit, err)
 	}
+	if err := tx.WithdrawChases(period, unit, now); err != nil {
+		return err
+	}
 	old := ""
 	if !s.Extended.IsZero() {
 		old = s.Extended.UTC().Format(time.RFC3339)
@@ -90,15 +97,16 @@ func (tx *Tx) Extend(period int64, unit string, until time.Time, reason, by stri
 }
 
 const submissionColumns = `period, unit, cluster, state, coalesce(sheet_version, 0), extended_to, extension_reason, submitted_at, submitted_by, receipt, editor, edited_at, revision,
-	first_submitted, round, explained_round`
+	first_submitted, round, explained_round, stepped_at`
 
 func scanSubmission(rows *sql.Rows) (s Submission, err error) {
 	var state string
-	var extended, submitted, edited, first sql.NullInt64
+	var extended, submitted, edited, first, stepped sql.NullInt64
 	err = rows.Scan(&s.Period, &s.Unit, &s.Cluster, &state, &s.Sheet, &extended, &s.Why, &submitted, &s.By, &s.Receipt, &s.Editor, &edited, &s.Revision,
-		&first, &s.Round, &s.Explained)
+		&first, &s.Round, &s.Explained, &stepped)
 	s.State = score.SubmissionState(state)
-	s.Extended, s.Submitted, s.Edited, s.First = fromInstant(extended), fromInstant(submitted), fromInstant(edited), fromInstant(first)
+	s.Extended, s.Submitted, s.Edited = fromInstant(extended), fromInstant(submitted), fromInstant(edited)
+	s.First, s.Stepped = fromInstant(first), fromInstant(stepped)
 	return s, err
 }
 
@@ -127,6 +135,7 @@ func (tx *Tx) SubmissionsOf(unit string) ([]Submission, error) {
 }
 
 // StepSubmission takes a unit's sheet to another state, by the table of transitions.
+// What waits to chase the unit is withdrawn.
 func (tx *Tx) StepSubmission(s Submission, to score.SubmissionState, by, reason string, now time.Time) (Submission, error) {
 	step, ok := score.Step(score.SubmissionTransitions, s.State, to)
 	switch {
@@ -139,8 +148,8 @@ func (tx *Tx) StepSubmission(s Submission, to score.SubmissionState, by, reason 
 	if to == score.Submitted && s.State != score.InProgress {
 		round++ // everything later is passed again
 	}
-	n, err := tx.changed(`UPDATE submission SET state = ?, round = ?, revision = revision + 1 WHERE period = ? AND unit = ? AND state = ?`,
-		string(to), round, s.Period, s.Unit, string(s.State))
+	n, err := tx.changed(`UPDATE submission SET state = ?, stepped_at = ?, round = ?, revision = revision + 1 WHERE period = ? AND unit = ? AND state = ?`,
+		string(to), instant(now), round, s.Period, s.Unit, string(s.State))
 	if err != nil {
 		return s, fmt.Errorf("step submission %s: %w", s.Unit, err)
 	}
@@ -148,7 +157,10 @@ func (tx *Tx) StepSubmission(s Submission, to score.SubmissionState, by, reason 
 		return s, ErrNoTransition // somebody was faster
 	}
 	before := s.State
-	s.State, s.Round, s.Revision = to, round, s.Revision+1
+	s.State, s.Stepped, s.Round, s.Revision = to, now, round, s.Revision+1
+	if err := tx.WithdrawChases(s.Period, s.Unit, now); err != nil {
+		return s, err
+	}
 	return s, tx.Record(Entry{At: now, Actor: by, Act: DidStepSubmission, Subject: s.subject(), Old: string(before), New: string(to), Reason: reason})
 }
 

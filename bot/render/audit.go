@@ -37,6 +37,7 @@ var auditActs = map[store.AuditAct]string{
 	store.DidAgree: "đồng ý với điểm thẩm định", store.DidExplain: "giải trình", store.DidSendWhy: "gửi giải trình của",
 	store.DidApprove: "Hội đồng thông qua,", store.DidRefuse: "Hội đồng trả lại Tổ chấm điểm,",
 	store.DidPresent: "trình thủ trưởng phiếu của", store.DidHandBack: "trả lại đầu mối phiếu của",
+	store.DidChase: "đôn đốc các đơn vị quá hạn, đợt thi đua",
 }
 
 // AuditKind names a kind of subject, "" is all of them: the label of a button.

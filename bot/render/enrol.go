@@ -85,6 +85,9 @@ func Commands(p staff.Person) []store.Command {
 	if p.May(staff.ReadReceipts) {
 		all = append(all, store.Command{Name: "danhan", Description: "Ai đã nhận lời nhắc, ai chưa"})
 	}
+	if seesProgress(p) {
+		all = append(all, store.Command{Name: "tiendo", Description: "Tiến độ tự chấm thi đua"})
+	}
 	if p.May(staff.Invite) {
 		all = append(all, store.Command{Name: "moi", Description: "Mời người dùng bot"})
 	}
@@ -106,6 +109,11 @@ func Commands(p staff.Person) []store.Command {
 		all = append(all, store.Command{Name: "giaouoc", Description: "Chỉ tiêu giao ước thi đua"})
 	}
 	return all
+}
+
+// seesProgress reports whether the person sees the progress of any unit.
+func seesProgress(p staff.Person) bool {
+	return p.MayOn(staff.SeeProgress, staff.Target{Unit: p.Unit, Assigned: true})
 }
 
 // StrangerCommands is the command menu before an invitation.
@@ -184,6 +192,9 @@ func Guide(p staff.Person) store.Message {
 			"3. "+quote("Rà soát, nộp")+": đầu mối trình, thủ trưởng đơn vị nộp và nhận mã xác nhận."))
 	}
 	also := "/toi bot biết gì về đồng chí; /nhatky ai đã làm gì; /huongdan quyền ai được làm gì."
+	if seesProgress(p) {
+		also = "/tiendo tiến độ tự chấm thi đua; " + also
+	}
 	if p.May(staff.Invite) {
 		also = "/moi mời người dùng; " + also
 	}

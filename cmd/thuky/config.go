@@ -60,10 +60,6 @@ type outboxConfig struct {
 	InFlight         int     `toml:"in_flight"`
 }
 
-type emulationConfig struct {
-	EvidenceFiles bool `toml:"evidence_files"`
-}
-
 // limitsConfig is how much one person may send; 0 is no limit.
 type limitsConfig struct {
 	MessagesPerMinute int `toml:"messages_per_minute"`
@@ -108,6 +104,27 @@ type retentionConfig struct {
 	Invitations int `toml:"invitations"`
 	Broadcasts  int `toml:"broadcasts"`
 	Weeks       int `toml:"weeks"`
+}
+
+// emulationConfig says when units are chased for their score sheets, and what these hold.
+type emulationConfig struct {
+	EvidenceFiles    bool   `toml:"evidence_files"`
+	ChaseDays        []int  `toml:"chase_days"`
+	ChaseHour        string `toml:"chase_hour"`
+	ChaseHeadDays    int    `toml:"chase_head_days"`
+	ChaseWorkingDays bool   `toml:"chase_working_days"`
+	ChaseAgainHours  int    `toml:"chase_again_hours"`
+}
+
+func (c emulationConfig) settings() scheduler.ChaseSettings {
+	return scheduler.ChaseSettings{Days: c.ChaseDays, Hour: week.Clock(c.ChaseHour), HeadDays: c.ChaseHeadDays, WorkingDays: c.ChaseWorkingDays}
+}
+
+// clock is all that the clock goes by.
+func (c config) clock() scheduler.Settings {
+	s := c.Reminders.settings()
+	s.Chase = c.Emulation.settings()
+	return s
 }
 
 type secrecyConfig struct {
@@ -168,6 +185,7 @@ func defaults() config {
 			Receipt: 15, Outage: 10,
 			Holidays: []string{"01-01", "04-30", "05-01", "09-02"}, WorkingDays: []string{},
 		},
+		Emulation: emulationConfig{ChaseDays: []int{7, 3, 1, 0}, ChaseHour: "09:00", ChaseHeadDays: 1, ChaseAgainHours: 4},
 		Limits:    limitsConfig{MessagesPerMinute: 40, FilesPerHour: 30},
 		Retention: retentionConfig(store.DefaultRetention),
 		Secrecy:   secrecyConfig{Patterns: slices.Clone(defaultPatterns)},

@@ -169,8 +169,11 @@ func (c *config) check() *configError {
 		return err
 	}
 	var field *scheduler.FieldError
-	if err := c.Reminders.settings().Check(); errors.As(err, &field) {
-		return &configError{Fault: badReminder, Key: "reminders." + reminderKeys[field.Field], Value: field.Value, err: err}
+	if err := c.clock().Check(); errors.As(err, &field) {
+		return &configError{Fault: badReminder, Key: clockKeys[field.Field], Value: field.Value, err: err}
+	}
+	if n := c.Emulation.ChaseAgainHours; n < 0 || n > 24*7 {
+		return &configError{Fault: badNumber, Key: "emulation.chase_again_hours", Value: strconv.Itoa(n)}
 	}
 	if err := c.Log.level.UnmarshalText([]byte(c.Log.Level)); err != nil {
 		return &configError{Fault: badLevel, Key: "log.level", Value: c.Log.Level, err: err}
@@ -192,12 +195,13 @@ func (r retentionConfig) check() *configError {
 	return nil
 }
 
-// reminderKeys are the keys of the fields of scheduler.Settings.
-var reminderKeys = map[string]string{
-	"Morning": "morning", "MorningUntil": "morning_until", "Evening": "evening", "EveningUntil": "evening_until",
-	"Leads": "leads", "Late": "late_minutes", "QuietFrom": "quiet_from", "QuietTo": "quiet_to", "Duty": "duty", "NoWeek": "no_week", "Report": "report",
-	"Receipt": "unacknowledged_minutes", "Outage": "outage_minutes",
-	"Holidays": "holidays", "WorkingDays": "working_days",
+// clockKeys are the keys of the fields of scheduler.Settings.
+var clockKeys = map[string]string{
+	"Morning": "reminders.morning", "MorningUntil": "reminders.morning_until", "Evening": "reminders.evening", "EveningUntil": "reminders.evening_until",
+	"Leads": "reminders.leads", "Late": "reminders.late_minutes", "QuietFrom": "reminders.quiet_from", "QuietTo": "reminders.quiet_to", "Duty": "reminders.duty", "NoWeek": "reminders.no_week", "Report": "reminders.report",
+	"Receipt": "reminders.unacknowledged_minutes", "Outage": "reminders.outage_minutes",
+	"Holidays": "reminders.holidays", "WorkingDays": "reminders.working_days",
+	"Chase.Days": "emulation.chase_days", "Chase.Hour": "emulation.chase_hour", "Chase.HeadDays": "emulation.chase_head_days",
 }
 
 // hasScheme reports whether the text is the URL of a server, by one of the schemes.

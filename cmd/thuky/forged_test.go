@@ -29,7 +29,7 @@ var openings = map[string]string{
 	"answer": "lịch hôm nay", "audit": "/nhatky", "change": "/sualich", "feed": "/lichdienthoai", "handover": "/bangiao",
 	"history": "/lichsu", "invite": "/moi", "leave": "/xoatoi", "period": "/dotthidua", "sheet": "/phieu", "covenant": "/giaouoc",
 	"wishes": "/nhacviec", "receipts": "/danhan", "stand-in": "/duthay", "week": "/dangtuan",
-	"broadcast": "", "copy": "", "enrol": "", "form": "", "remind": "",
+	"broadcast": "", "chase": "", "copy": "", "enrol": "", "form": "", "progress": "", "remind": "",
 }
 
 // TestForgedPressesChangeNothing lets people press what was never shown to them: buttons

@@ -93,8 +93,9 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 		return nil, err
 	}
 	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log,
-		PublicURL: c.HTTP.PublicURL, Flood: c.flood(), Calendar: days, Reminders: c.Reminders.settings().Office(), EvidenceFiles: c.Emulation.EvidenceFiles})
-	clock, err := scheduler.New(ledger, c.Reminders.settings(), now, b.Knock, log)
+		PublicURL: c.HTTP.PublicURL, Flood: c.flood(), Calendar: days, Reminders: c.Reminders.settings().Office(), EvidenceFiles: c.Emulation.EvidenceFiles,
+		ChaseAgain: time.Duration(c.Emulation.ChaseAgainHours) * time.Hour})
+	clock, err := scheduler.New(ledger, c.clock(), now, b.Knock, log)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,274 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"thuky/bot/render"
+	"thuky/store"
+	"thuky/store/score"
+	"thuky/store/staff"
+)
+
+// dutyProgress owns the screens that show how far units are with their score sheets
+// (tiến độ), and from which the office chases those that are late.
+const dutyProgress = "progress"
+
+// A progressView is what such a screen shows.
+type progressView string
+
+const (
+	progressAll   progressView = ""
+	progressLog   progressView = "log"
+	progressChase progressView = "chase" // asks before chasing
+)
+
+// progressState is what such a screen remembers.
+type progressState struct {
+	Period int64                 `json:"period"`
+	View   progressView          `json:"view,omitempty"`
+	Filter render.ProgressFilter `json:"filter,omitempty"`
+	Page   int                   `json:"page,omitempty"`
+	Note   string                `json:"note,omitempty"` // what a press has done
+
+	chase bool // a press asks for it
+}
+
+// A progressDesk is what a screen is drawn from.
+type progressDesk struct {
+	period  store.Period
+	others  []int64          // other periods that may be shown instead
+	units   []store.Progress // that the person may see
+	several bool             // they may see more than their own unit
+	manages bool             // they may chase
+	late    int
+	chased  map[string]time.Time
+	pages   int
+}
+
+// progress shows how far units are in the newest period that is not over; a number
+// names another.
+func (t *turn) progress(argument string) error {
+	periods, err := t.visiblePeriods()
+	if err != nil || len(periods) == 0 {
+		return firstError(err, func() error { return t.say(render.NoPeriodYet()) })
+	}
+	chosen := periods[0]
+	for _, p := range periods {
+		if p.State == score.PeriodOpen {
+			chosen = p
+			break
+		}
+	}
+	if n, err := strconv.ParseInt(strings.TrimSpace(argument), 10, 64); err == nil {
+		if i := slices.IndexFunc(periods, func(p store.Period) bool { return p.ID == n }); i >= 0 {
+			chosen = periods[i]
+		}
+	}
+	state := progressState{Period: chosen.ID}
+	k, err := t.progressDesk(&state)
+	switch {
+	case err != nil:
+		return err
+	case !k.several && !t.ofAUnit():
+		return t.say(render.NotAllowed())
+	case len(k.units) == 0:
+		return t.say(render.NotInPeriod(k.period))
+	}
+	m, err := t.progressMessage(&state, &k)
+	if err != nil {
+		return err
+	}
+	return t.open(store.Screen{Duty: dutyProgress}, state, m)
+}
+
+func firstError(err error, otherwise func() error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise()
+}
+
+// ofAUnit reports whether the person may see the progress of their own unit.
+func (t *turn) ofAUnit() bool {
+	return t.asker.Unit != "" && t.asker.MayOn(staff.SeeProgress, staff.Target{Unit: t.asker.Unit})
+}
+
+// visiblePeriods are those that were opened, the newest first.
+func (t *turn) visiblePeriods() ([]store.Period, error) {
+	all, err := t.tx.Periods()
+	return slices.DeleteFunc(all, func(p store.Period) bool { return p.State == score.PeriodDraft || p.State == score.PeriodArchived }), err
+}
+
+// progressDesk reads what the screen is drawn from: only units that the person may see.
+func (t *turn) progressDesk(state *progressState) (k progressDesk, err error) {
+	periods, err := t.visiblePeriods()
+	if err != nil {
+		return k, err
+	}
+	for _, p := range periods {
+		if p.ID == state.Period {
+			k.period = p
+		} else {
+			k.others = append(k.others, p.ID)
+		}
+	}
+	all, err := t.tx.Progress(k.period, t.days, t.now.Location())
+	if err != nil {
+		return k, err
+	}
+	k.several, k.manages = t.asker.May(staff.SeeProgress), t.asker.May(staff.ManagePeriod)
+	for _, s := range all {
+		if !t.maySee(s.Unit) {
+			continue
+		}
+		k.units = append(k.units, s)
+		if s.Late(k.period, t.now) {
+			k.late++
+		}
+	}
+	k.chased, err = t.tx.LastChased(k.period.ID)
+	return k, err
+}
+
+// maySee judges whether the person may see how far a unit is; whoever carries a unit
+// on that has ended may see its sheet.
+func (t *turn) maySee(unit string) bool {
+	on := staff.Target{Unit: unit}
+	if now, found := t.names.Directory().StandsFor(unit, civil.DateOf(t.now)); found {
+		on.Unit = now.Code
+	}
+	return t.asker.MayOn(staff.SeeProgress, on)
+}
+
+// progressMessage draws the screen, with its buttons.
+func (t *turn) progressMessage(state *progressState, k *progressDesk) (m store.Message, err error) {
+	d := t.names.Directory()
+	switch state.View {
+	case progressLog:
+		var log []store.Chase
+		if log, err = t.chaseLog(k); err != nil {
+			return m, err
+		}
+		m, k.pages = render.ChaseLog(k.period, log, d, t.now.Location(), state.Page)
+	case progressChase:
+		plan, err := t.planChase(k)
+		if err != nil {
+			return m, err
+		}
+		m = render.ChaseConfirm(k.period, plan.codes(), plan.resting, plan.unreached, t.rest, d)
+	default:
+		m, k.pages = render.Progress(render.ProgressFacts{Period: k.period, Units: k.units, Chased: k.chased, Filter: state.Filter,
+			Note: state.Note, Now: t.now}, d, state.Page)
+	}
+	m.Buttons = buttons(state.choices(k))
+	return m, nil
+}
+
+// mostChases is how many rows of the log are shown.
+const mostChases = 400
+
+// chaseLog is the log of the units that the person may see.
+func (t *turn) chaseLog(k *progressDesk) ([]store.Chase, error) {
+	log, err := t.tx.Chases(k.period.ID, "", mostChases)
+	return slices.DeleteFunc(log, func(c store.Chase) bool {
+		return !slices.ContainsFunc(k.units, func(s store.Progress) bool { return s.Unit == c.Unit })
+	}), err
+}
+
+// choices are the buttons of the screen.
+func (s *progressState) choices(k *progressDesk) (rows [][]choice[progressState]) {
+	to := func(view progressView) func(*progressState) {
+		return func(s *progressState) { s.View, s.Page, s.Note = view, 0, "" }
+	}
+	if k.pages > 1 {
+		rows = append(rows, []choice[progressState]{
+			{"◀ Trang trước", func(s *progressState) { s.Page = (s.Page + k.pages - 1) % k.pages }},
+			{"Trang sau ▶", func(s *progressState) { s.Page = (s.Page + 1) % k.pages }}})
+	}
+	switch s.View {
+	case progressChase:
+		return append(rows, []choice[progressState]{{"Đôn đốc ngay", func(s *progressState) { s.chase = true }}, {"Thôi", to(progressAll)}})
+	case progressLog:
+		return append(rows, []choice[progressState]{{"Về tiến độ", to(progressAll)}, {"Làm mới", to(progressLog)}})
+	}
+	if k.several {
+		var filters []choice[progressState]
+		for _, f := range render.ProgressFilters {
+			if f != s.Filter {
+				filters = append(filters, choice[progressState]{f.Label(), func(s *progressState) { s.Filter, s.Page, s.Note = f, 0, "" }})
+			}
+		}
+		rows = append(rows, filters)
+	}
+	if k.manages && k.late > 0 {
+		rows = append(rows, []choice[progressState]{{render.ChaseAllLabel(k.late), to(progressChase)}})
+	}
+	rows = append(rows, []choice[progressState]{{"Làm mới", to(progressAll)}, {"Nhật ký đôn đốc", to(progressLog)}})
+	if len(k.others) > 0 && k.several {
+		rows = append(rows, []choice[progressState]{{"Đợt khác", func(s *progressState) { *s = progressState{Period: nextPeriod(s.Period, k.others)} }}})
+	}
+	return rows
+}
+
+// nextPeriod is the one behind a period, the newest first, and round.
+func nextPeriod(period int64, others []int64) int64 {
+	for _, id := range others {
+		if id < period {
+			return id
+		}
+	}
+	return others[0]
+}
+
+// pressProgress acts on a button of the screen.
+func (t *turn) pressProgress(s store.Screen, action string, stale bool) error {
+	state, err := stateOf[progressState](s)
+	if err != nil {
+		return err
+	}
+	k, err := t.progressDesk(&state)
+	if err != nil {
+		return err
+	}
+	if k.period.ID == 0 || len(k.units) == 0 { // the period is put away, or the right is gone
+		return t.toast(render.ToastOldScreen)
+	}
+	told := ""
+	if !stale {
+		if _, err := t.progressMessage(&state, &k); err != nil { // counts the pages
+			return err
+		}
+		c, ok := chosen(state.choices(&k), action)
+		if ok {
+			c.do(&state)
+		}
+		stale = !ok
+	}
+	if stale {
+		told = render.ToastStale
+	}
+	if err := t.toast(told); err != nil {
+		return err
+	}
+	if state.chase {
+		if !k.manages {
+			return t.say(render.NotAllowed())
+		}
+		if err := t.chaseLate(s, &state, &k); err != nil {
+			return err
+		}
+	}
+	if k, err = t.progressDesk(&state); err != nil {
+		return err
+	}
+	m, err := t.progressMessage(&state, &k)
+	if err != nil {
+		return err
+	}
+	return t.put(s, state, m)
+}
