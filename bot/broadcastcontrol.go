@@ -244,12 +244,13 @@ func (t *turn) steer(c control, action string, state *controlState) (told string
 	return "", nil
 }
 
-// strike takes a broadcast back: every message of it is struck out.
+// strike takes a notice back: its words are struck out, its files taken away.
 func (t *turn) strike(b store.Broadcast, by string, now time.Time) (bool, error) {
 	parts, err := t.tx.BroadcastParts(b.ID, 0, b.Version)
 	if err != nil {
 		return false, err
 	}
+	parts = slices.DeleteFunc(parts, func(p store.Part) bool { return p.Message.File != nil })
 	for i := range parts {
 		parts[i].Message = render.StruckPart(parts[i].Message)
 	}

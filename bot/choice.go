@@ -92,3 +92,15 @@ func pageOf[S any](all []choice[S], page, width int, turn func(*S)) [][]choice[S
 	}
 	return rows
 }
+
+// shortInPairs lays choices out, two a row where they are short.
+func shortInPairs[S any](all []choice[S]) (rows [][]choice[S]) {
+	for _, c := range all {
+		if last := len(rows) - 1; last >= 0 && len(rows[last]) == 1 && short(rows[last][0].label) && short(c.label) {
+			rows[last] = append(rows[last], c)
+			continue
+		}
+		rows = append(rows, []choice[S]{c})
+	}
+	return rows
+}

@@ -64,6 +64,7 @@ var works = map[string]work{
 	errandDrawCard:   {(*Bot).drawCard, cardUndrawn},
 	errandReadForm:   {(*Bot).readFormFile, formFileLost},
 	errandWriteForm:  {(*Bot).writeFormFile, formUnwritten},
+	errandFetchFile:  {(*Bot).fetchFile, fetchLost},
 }
 
 // errand does the next due errand.
@@ -133,6 +134,8 @@ func (t *turn) errandDone() error {
 		return returned(t, t.formRead)
 	case errandWriteForm:
 		return returned(t, t.formWritten)
+	case errandFetchFile:
+		return returned(t, t.fileFetched)
 	}
 	return t.aside("kind of errand not served")
 }

@@ -86,6 +86,8 @@ func init() {
 		"phieu":     alone((*turn).manageSheets),
 		"giaouoc":   (*turn).covenants,
 
+		"thongbao": (*turn).startNotice,
+
 		"moi":     (*turn).invite,
 		"bangiao": (*turn).handOver,
 		"toi":     alone((*turn).aboutMe),
@@ -112,6 +114,7 @@ func init() {
 			handed: &handed{staff.FillForm, formUnderWay, (*turn).resumeForm}},
 		dutyProgress:     {press: (*turn).pressProgress},
 		store.DutyChase:  {press: (*turn).pressChase},
+		dutyNotice:       {press: (*turn).pressNotice, read: (*turn).readNotice, attach: (*turn).attachNotice},
 		store.DutyRemind: {press: (*turn).pressRemind},
 		dutyWishes:       {press: (*turn).pressWishes, read: (*turn).readWish},
 		dutyReceipts:     {press: (*turn).pressReceipts},

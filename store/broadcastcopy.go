@@ -303,25 +303,28 @@ func (c *courierOf) change(k broadcastCopy, r broadcastRecipient, parts []Part, 
 
 // edit changes the words of a message that was sent.
 func (c *courierOf) edit(k broadcastCopy, r broadcastRecipient, m Message) error {
-	if err := c.screenOf(&k, r); err != nil {
-		return err
-	}
-	deed := fmt.Sprintf("broadcast-edit/%d/%d", k.id, c.b.Version)
-	if _, err := c.tx.exec(`UPDATE broadcast_copy SET screen = ?, edit = ?, edit_state = 'waiting' WHERE id = ?`, k.screen, deed, k.id); err != nil {
-		return fmt.Errorf("edit copy: %w", err)
-	}
-	return c.tx.Queue(Delivery{Deed: deed, Chat: k.chat, Class: Bulk, Kind: Edit, Message: m, Screen: k.screen, Revision: 1, InPlace: true}, c.now)
+	return c.alter(k, r, Delivery{Kind: Edit, Message: m, Revision: 1, InPlace: true})
 }
 
+// takeAway takes away a message that was sent.
 func (c *courierOf) takeAway(k broadcastCopy, r broadcastRecipient) error {
-	if err := c.screenOf(&k, r); err != nil {
-		return err
-	}
-	if err := c.tx.Queue(Delivery{Deed: fmt.Sprintf("broadcast-edit/%d/%d", k.id, c.b.Version), Chat: k.chat, Class: Bulk, Kind: Delete, Screen: k.screen},
-		c.now); err != nil {
+	if err := c.alter(k, r, Delivery{Kind: Delete}); err != nil {
 		return err
 	}
 	return c.remove(k)
+}
+
+// alter queues what is done to a message that was sent; what becomes of that is kept too.
+func (c *courierOf) alter(k broadcastCopy, r broadcastRecipient, d Delivery) error {
+	if err := c.screenOf(&k, r); err != nil {
+		return err
+	}
+	d.Deed = fmt.Sprintf("broadcast-edit/%d/%d", k.id, c.b.Version)
+	if _, err := c.tx.exec(`UPDATE broadcast_copy SET screen = ?, edit = ?, edit_state = 'waiting' WHERE id = ?`, k.screen, d.Deed, k.id); err != nil {
+		return fmt.Errorf("alter copy: %w", err)
+	}
+	d.Chat, d.Class, d.Screen = k.chat, Bulk, k.screen
+	return c.tx.Queue(d, c.now)
 }
 
 func (c *courierOf) remove(k broadcastCopy) error {

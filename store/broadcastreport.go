@@ -27,7 +27,8 @@ type RecipientReport struct {
 	Reason       string    // why not, in the messenger's words
 	At           time.Time // when the last of it arrived; zero if not all did
 	Acknowledged time.Time // of a person: when they acknowledged the newest version; zero if not
-	Uncorrected  bool      // an edit of a correction could not be made here
+	Correcting   bool      // an edit of a correction is on its way
+	Uncorrected  bool      // one could not be made
 }
 
 // A reached is a report with what it was made from.
@@ -95,6 +96,7 @@ func (r *reached) judge(b Broadcast) {
 		r.State = Unenrolled
 		return
 	}
+	r.Correcting = r.row.version < b.Version
 	first := true
 	for from := 0; from < len(r.copies); { // they are in order of chats
 		to := from
@@ -106,6 +108,7 @@ func (r *reached) judge(b Broadcast) {
 			r.State, r.Reason, r.At, first = state, reason, at, false
 		}
 		for _, k := range r.copies[from:to] {
+			r.Correcting = r.Correcting || k.edit == copyWaiting || k.edit == copySending
 			r.Uncorrected = r.Uncorrected || k.edit == copyFailed || k.edit == copyUnknown || k.edit == copyGone
 		}
 		from = to
@@ -159,6 +162,7 @@ type BroadcastCount struct {
 
 	Acknowledged int // people who have
 	People       int // whom it has reached, and who could
+	Correcting   int
 	Uncorrected  int
 }
 
@@ -190,6 +194,9 @@ func CountBroadcast(report []RecipientReport) (c BroadcastCount) {
 		}
 		if !r.Acknowledged.IsZero() {
 			c.Acknowledged++
+		}
+		if r.Correcting {
+			c.Correcting++
 		}
 		if r.Uncorrected {
 			c.Uncorrected++

@@ -17,12 +17,20 @@ const KindNotice = "notice"
 // KindPeriod is the kind of broadcast that tells of an emulation period (đợt thi đua).
 const KindPeriod = "period"
 
+// broadcastName is a broadcast as a heading, broadcastWords in a sentence.
 func broadcastName(b store.Broadcast) string {
-	kind := broadcastKinds[b.Kind]
-	if kind == "" {
-		kind = "Tin gửi nhiều nơi"
+	return bold(capital(broadcastKind(b))) + " " + quote(clip(b.Title, 80))
+}
+
+func broadcastWords(b store.Broadcast) string {
+	return broadcastKind(b) + " " + quote(clip(b.Title, 80))
+}
+
+func broadcastKind(b store.Broadcast) string {
+	if kind := broadcastKinds[b.Kind]; kind != "" {
+		return kind
 	}
-	return bold(kind) + " " + quote(clip(b.Title, 80))
+	return "tin gửi nhiều nơi"
 }
 
 // BroadcastLabel is a broadcast on a button.
@@ -57,8 +65,10 @@ func broadcastStands(b store.Broadcast, c store.BroadcastCount, zone *time.Locat
 		return "Hẹn gửi lúc " + hourAndDay(b.Due.In(zone)) + " tới " + fmt.Sprintf("%d nơi.", c.All)
 	case b.State == store.Cancelled && b.Reason == store.NoRight:
 		return markWarning + " Không gửi: đến giờ hẹn, người hẹn không còn quyền gửi."
-	case b.State == store.Cancelled:
+	case b.State == store.Cancelled && c.Sent > 0:
 		return "Đã huỷ. Nơi đã nhận vẫn giữ tin."
+	case b.State == store.Cancelled:
+		return "Đã huỷ, không gửi."
 	case b.State == store.Struck:
 		return "Đã thu hồi: tin đã gửi bị gạch bỏ."
 	case b.State == store.Paused:
@@ -84,8 +94,8 @@ func countLine(c store.BroadcastCount) string {
 }
 
 func countMore(b store.Broadcast, c store.BroadcastCount) string {
-	receipts, corrected, uncorrected := "", "", ""
-	if b.Receipts {
+	receipts, corrected, correcting, uncorrected := "", "", "", ""
+	if b.Receipts && c.People > 0 && b.State != store.Struck {
 		receipts = fmt.Sprintf("Đã xác nhận: %d/%d người.", c.Acknowledged, c.People)
 		if b.Reminded > 0 {
 			receipts += fmt.Sprintf(" Đã nhắc %d lần.", b.Reminded)
@@ -94,10 +104,13 @@ func countMore(b store.Broadcast, c store.BroadcastCount) string {
 	if b.Version > 1 && b.State != store.Struck {
 		corrected = fmt.Sprintf("Đã đính chính %d lần.", b.Version-1)
 	}
+	if c.Correcting > 0 {
+		correcting = fmt.Sprintf("Đang sửa tin đã gửi: còn %d nơi.", c.Correcting)
+	}
 	if c.Uncorrected > 0 {
 		uncorrected = fmt.Sprintf("%s %d nơi chưa sửa được tin đã gửi.", markWarning, c.Uncorrected)
 	}
-	return lines(receipts, corrected, uncorrected)
+	return lines(receipts, corrected, correcting, uncorrected)
 }
 
 // BroadcastList shows a page of who got what; only says that it is a part of them.
@@ -113,7 +126,7 @@ func BroadcastList(b store.Broadcast, report []store.RecipientReport, missing bo
 	if len(all) == 0 {
 		all = []string{"Không còn ai."}
 	}
-	text, pages := pick(paginate(title+"\n\n", []block{{lines: all}}), page)
+	text, pages := pick(paginate(title, []block{{lines: all}}), page)
 	return store.Message{Text: text}, pages
 }
 
@@ -201,7 +214,7 @@ func AskStrikeBroadcast(b store.Broadcast, c store.BroadcastCount) store.Message
 
 // StruckPart is a message of a broadcast that is taken back.
 func StruckPart(m store.Message) store.Message {
-	m.Text, m.Buttons = bold(markWarning+" Tin này đã được thu hồi."), nil
+	m.Text, m.Buttons = struck(m.Text)+"\n\n"+bold(markWarning+" Tin này đã được thu hồi."), nil
 	return m
 }
 
@@ -219,19 +232,19 @@ func ReceiptButton() []store.Button {
 
 // RemindReceipt reminds somebody to acknowledge; it answers the message it is about.
 func RemindReceipt(b store.Broadcast) store.Message {
-	m := message("Nhắc đồng chí: chưa xác nhận đã nhận "+broadcastName(b)+".", "Đồng chí đọc tin này rồi bấm nút bên dưới.")
+	m := message("Nhắc đồng chí: chưa xác nhận đã nhận "+broadcastWords(b)+".", "Đồng chí đọc tin này rồi bấm nút bên dưới.")
 	m.Buttons = [][]store.Button{ReceiptButton()}
 	return m
 }
 
 // RemindedReceipt is such a reminder once it is acknowledged.
 func RemindedReceipt(b store.Broadcast) store.Message {
-	return message(markDone + " Đồng chí đã xác nhận " + broadcastName(b) + ".")
+	return message(markDone + " Đồng chí đã xác nhận " + broadcastWords(b) + ".")
 }
 
 // BroadcastNoRight tells those who may send that one did not begin.
 func BroadcastNoRight(b store.Broadcast) store.Message {
-	return message(markWarning+" Không gửi "+broadcastName(b)+".", "Đến giờ hẹn, người hẹn không còn quyền gửi. Cần thì đồng chí soạn lại: /thongbao.")
+	return message(markWarning+" Không gửi "+broadcastWords(b)+".", "Đến giờ hẹn, người hẹn không còn quyền gửi. Cần thì đồng chí soạn lại: /thongbao.")
 }
 
 // What answers a press on a copy of a broadcast.

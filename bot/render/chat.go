@@ -36,6 +36,9 @@ func UnknownCommand(p staff.Person) store.Message {
 	if p.May(staff.PublishWeek) {
 		publishing = "/dangtuan, /sualich, /themlich, "
 	}
+	if p.May(staff.SendNotice) {
+		publishing += "/thongbao, "
+	}
 	return message("Không có lệnh này. Các lệnh: /lich, /ngaymai, /tuan, /lichtoi, " + publishing +
 		"/lichword, /lichsu, /lichdienthoai, /nhacviec, /menu, /huongdan.")
 }

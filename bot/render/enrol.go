@@ -94,6 +94,9 @@ func Commands(p staff.Person) []store.Command {
 	if p.May(staff.HandOver) {
 		all = append(all, store.Command{Name: "bangiao", Description: "Bàn giao công việc cho người khác"})
 	}
+	if p.May(staff.SendNotice) {
+		all = append(all, store.Command{Name: "thongbao", Description: "Gửi thông báo tới người và nhóm"})
+	}
 	if p.May(staff.PublishWeek) {
 		all = append(all, store.Command{Name: "dangtuan", Description: "Đăng lịch tuần"},
 			store.Command{Name: "sualich", Description: "Hoãn, huỷ, đổi giờ, đổi nơi một mục"},
@@ -194,6 +197,9 @@ func Guide(p staff.Person) store.Message {
 	also := "/toi bot biết gì về đồng chí; /nhatky ai đã làm gì; /huongdan quyền ai được làm gì."
 	if seesProgress(p) {
 		also = "/tiendo tiến độ tự chấm thi đua; " + also
+	}
+	if p.May(staff.SendNotice) {
+		also = "/thongbao gửi thông báo, xem ai đã nhận; " + also
 	}
 	if p.May(staff.Invite) {
 		also = "/moi mời người dùng; " + also

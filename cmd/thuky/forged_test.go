@@ -27,7 +27,7 @@ var harmless = regexp.MustCompile(`^\s*(SELECT|WITH|BEGIN|COMMIT|ROLLBACK|RELEAS
 // stolen. Where there are no words for it the screen is put into the ledger.
 var openings = map[string]string{
 	"answer": "lịch hôm nay", "audit": "/nhatky", "change": "/sualich", "feed": "/lichdienthoai", "handover": "/bangiao",
-	"history": "/lichsu", "invite": "/moi", "leave": "/xoatoi", "period": "/dotthidua", "sheet": "/phieu", "covenant": "/giaouoc",
+	"history": "/lichsu", "invite": "/moi", "leave": "/xoatoi", "notice": "/thongbao", "period": "/dotthidua", "sheet": "/phieu", "covenant": "/giaouoc",
 	"wishes": "/nhacviec", "receipts": "/danhan", "stand-in": "/duthay", "week": "/dangtuan",
 	"broadcast": "", "chase": "", "copy": "", "enrol": "", "form": "", "progress": "", "remind": "",
 }
@@ -40,6 +40,7 @@ func TestForgedPressesChangeNothing(t *testing.T) {
 		publish(w, "Thảo", "P9")
 		clerk, thao, p9, stranger := w.person("Văn phòng"), w.person("Thảo"), w.person("P9"), w.person("Người lạ")
 		shown := w.openEveryDuty(map[string]*sim.Person{"ha": clerk, "thao": thao})
+		w.notice(clerk, "Họp lúc 15h.", "Gửi ngay") // with the buttons of what was sent
 		clerk.Send("/moi Liên")
 		w.settle()
 		w.must(clerk.Click("Giữ vai trò đang có"))
