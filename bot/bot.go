@@ -18,6 +18,7 @@ import (
 
 	"thuky/bot/names"
 	"thuky/bot/outbox"
+	"thuky/bot/render"
 	"thuky/store"
 	"thuky/store/week"
 )
@@ -27,7 +28,8 @@ type Options struct {
 	Store   *store.Store
 	Line    *Telegram
 	Secrecy Secrecy
-	Office  string // its name, as it stands over a document
+	Office  string        // its name, as it stands over a document
+	Issuer  render.Issuer // who issues official documents
 	Limits  outbox.Limits
 	Now     func() time.Time // in the office's zone
 	Log     *slog.Logger
@@ -47,6 +49,7 @@ type Bot struct {
 	line          *Telegram
 	secrecy       Secrecy
 	office        string
+	issuer        render.Issuer
 	sender        *outbox.Sender
 	public        string // see Options.PublicURL
 	flood         Flood
@@ -77,7 +80,7 @@ type directory struct {
 // New makes a Bot; nothing runs yet.
 func New(o Options) *Bot {
 	return &Bot{
-		store: o.Store, flood: o.Flood, days: o.Calendar, rest: o.ChaseAgain, wishes: o.Reminders, evidenceFiles: o.EvidenceFiles, line: o.Line, secrecy: o.Secrecy, office: o.Office, public: o.PublicURL, now: o.Now, log: o.Log,
+		store: o.Store, flood: o.Flood, days: o.Calendar, rest: o.ChaseAgain, wishes: o.Reminders, evidenceFiles: o.EvidenceFiles, line: o.Line, secrecy: o.Secrecy, office: o.Office, issuer: o.Issuer, public: o.PublicURL, now: o.Now, log: o.Log,
 		sender: outbox.New(o.Store, &courier{Telegram: o.Line, store: o.Store, log: o.Log, uploading: map[string]chan struct{}{}},
 			o.Limits, o.Now, o.Log),
 		clerkKnock:     make(chan struct{}, 1),

@@ -157,12 +157,17 @@ func (t *turn) announce(b store.Broadcast, to []store.Recipient) error {
 // openControl shows how a broadcast goes on a new screen; an older one of it is no
 // longer kept up to date.
 func (t *turn) openControl(b store.Broadcast) error {
+	return t.openControlIn(t.arrival.Chat, t.asker.Key, b)
+}
+
+// openControlIn shows it to somebody else.
+func (t *turn) openControlIn(chat int64, person string, b store.Broadcast) error {
 	state := controlState{Broadcast: b.ID}
 	report, err := t.tx.BroadcastReport(b)
 	if err != nil {
 		return err
 	}
-	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyBroadcast}, state, t.now)
+	s, err := t.tx.NewScreen(store.Screen{Chat: chat, Person: person, Duty: dutyBroadcast}, state, t.now)
 	if err != nil {
 		return err
 	}

@@ -56,15 +56,17 @@ type work struct {
 }
 
 var works = map[string]work{
-	errandReadWeek:   {(*Bot).readWeek, fileLost},
-	errandReadSheet:  {(*Bot).readSheet, sheetLost},
-	errandReadRows:   {(*Bot).readRows, rowsLost},
-	errandWriteSheet: {(*Bot).workbookOf, unwritten},
-	errandDrawWeek:   {(*Bot).drawWeek, undrawn},
-	errandDrawCard:   {(*Bot).drawCard, cardUndrawn},
-	errandReadForm:   {(*Bot).readFormFile, formFileLost},
-	errandWriteForm:  {(*Bot).writeFormFile, formUnwritten},
-	errandFetchFile:  {(*Bot).fetchFile, fetchLost},
+	errandReadWeek:         {(*Bot).readWeek, fileLost},
+	errandReadSheet:        {(*Bot).readSheet, sheetLost},
+	errandReadRows:         {(*Bot).readRows, rowsLost},
+	errandWriteSheet:       {(*Bot).workbookOf, unwritten},
+	errandDrawWeek:         {(*Bot).drawWeek, undrawn},
+	errandDrawCard:         {(*Bot).drawCard, cardUndrawn},
+	errandReadForm:         {(*Bot).readFormFile, formFileLost},
+	errandWriteForm:        {(*Bot).writeFormFile, formUnwritten},
+	errandFetchFile:        {(*Bot).fetchFile, fetchLost},
+	errandDrawAnnouncement: {(*Bot).drawAnnouncement, announcementUndrawn},
+	errandWriteReport:      {(*Bot).writeReport, reportUnwritten},
 }
 
 // errand does the next due errand.
@@ -136,6 +138,10 @@ func (t *turn) errandDone() error {
 		return returned(t, t.formWritten)
 	case errandFetchFile:
 		return returned(t, t.fileFetched)
+	case errandDrawAnnouncement:
+		return returned(t, t.announcementDrawnBack)
+	case errandWriteReport:
+		return returned(t, t.reportBack)
 	}
 	return t.aside("kind of errand not served")
 }

@@ -123,7 +123,7 @@ func (t *turn) periodDesk(state *periodScreen) (k periodDesk, err error) {
 	}
 	if err == nil && state.View == periodStepView {
 		step, known := periodSteps[periodTurn{k.Period.State, state.Step}]
-		if !known {
+		if !known || step.ask == nil {
 			state.View = periodOverview
 			return k, nil
 		}
@@ -340,7 +340,14 @@ func (p *periodScreen) showList(k periodDesk) (store.Message, [][]periodChoice) 
 func (p *periodScreen) showOverview(k periodDesk) (store.Message, [][]periodChoice) {
 	var rows [][]periodChoice
 	for _, step := range score.PeriodTransitions {
-		if _, served := periodSteps[periodTurn{step.From, step.To}]; step.From != k.Period.State || !served {
+		served, ok := periodSteps[periodTurn{step.From, step.To}]
+		if step.From != k.Period.State || !ok {
+			continue
+		}
+		if served.leads != nil {
+			rows = append(rows, []periodChoice{{render.StepLabel(step.From, step.To), func(p *periodScreen) {
+				p.order = func(t *turn, _ *periodScreen, k periodDesk) error { return served.leads(t, k.Period) }
+			}}})
 			continue
 		}
 		if step.To == score.PeriodOpen && k.Obstacle != nil {

@@ -18,6 +18,8 @@ type periodTurn struct{ from, to score.PeriodState }
 // stands in no entry cannot be done there.
 type periodStep struct {
 	act staff.Act // which right it needs
+	// leads goes to the screen on which the step is taken; nil where it is confirmed here.
+	leads func(t *turn, p store.Period) error
 	// ask words the question that is confirmed before.
 	ask func(t *turn, f render.PeriodFacts) (store.Message, error)
 	// after does what follows, in the transaction of the step; nil for nothing. p is
@@ -33,7 +35,8 @@ func init() {
 	periodSteps = map[periodTurn]periodStep{
 		{score.PeriodDraft, score.PeriodOpen}: {act: staff.ManagePeriod, ask: (*turn).askOpening,
 			after: (*turn).announceOpening},
-		{score.PeriodOpen, score.PeriodClosed}: {act: staff.ManagePeriod, ask: (*turn).askClosing},
+		{score.PeriodOpen, score.PeriodClosed}:        {act: staff.ManagePeriod, ask: (*turn).askClosing},
+		{score.PeriodApproved, score.PeriodPublished}: {act: staff.DraftPublication, leads: (*turn).announcePeriod},
 	}
 }
 

@@ -85,6 +85,8 @@ func init() {
 		"tiendo":    (*turn).progress,
 		"phieu":     alone((*turn).manageSheets),
 		"giaouoc":   (*turn).covenants,
+		"congbo":    (*turn).announceResults,
+		"baocao":    (*turn).reports,
 
 		"thongbao": (*turn).startNotice,
 
@@ -115,6 +117,9 @@ func init() {
 		dutyProgress:     {press: (*turn).pressProgress},
 		store.DutyChase:  {press: (*turn).pressChase},
 		dutyNotice:       {press: (*turn).pressNotice, read: (*turn).readNotice, attach: (*turn).attachNotice},
+		dutyAnnounce:     {press: (*turn).pressAnnounce, read: (*turn).readAnnounce},
+		dutyConfirm:      {press: (*turn).pressConfirm, read: (*turn).readConfirm},
+		dutyReport:       {press: (*turn).pressReport},
 		store.DutyRemind: {press: (*turn).pressRemind},
 		dutyWishes:       {press: (*turn).pressWishes, read: (*turn).readWish},
 		dutyReceipts:     {press: (*turn).pressReceipts},
@@ -154,6 +159,7 @@ func (t *turn) text(text string, sent int) error {
 	}
 	for _, take := range []func() (bool, error){
 		func() (bool, error) { return t.typedFor(text) },
+		func() (bool, error) { return t.nothingToConfirm(text) },
 		func() (bool, error) { return t.pointToChange(text) },
 		func() (bool, error) { return t.paste(text, sent) },
 	} {

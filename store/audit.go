@@ -51,6 +51,14 @@ const (
 	DidSubmit         AuditAct = "submitted"          // nộp phiếu
 	DidChase          AuditAct = "chased"             // đôn đốc
 
+	DidDraft         AuditAct = "announcement-drafted"  // dự thảo công bố
+	DidRedraft       AuditAct = "announcement-changed"  // sửa dự thảo công bố
+	DidPutForward    AuditAct = "announcement-proposed" // trình công bố
+	DidSendDraftBack AuditAct = "announcement-returned" // trả lại dự thảo công bố
+	DidDropDraft     AuditAct = "announcement-dropped"  // bỏ dự thảo công bố
+	DidWriteText     AuditAct = "announcement-text"     // sửa lời văn công bố
+	DidAnnounce      AuditAct = "announced"             // công bố kết quả
+
 	DidBroadcast AuditAct = "broadcast"           // gửi hàng loạt
 	DidPause     AuditAct = "broadcast-paused"    // tạm dừng gửi
 	DidResume    AuditAct = "broadcast-resumed"   // gửi tiếp
@@ -103,6 +111,8 @@ const (
 	AboutSubmission = "submission" // key: period/unit
 	AboutEntry      = "entry"      // key: period/unit/code
 	AboutAppraisal  = "appraisal"  // key: period/unit/code
+
+	AboutAnnouncement = "announcement" // key: its number in the ledger
 )
 
 // An Entry is one row of the audit (nhật ký): who did what, in which role, and what

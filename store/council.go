@@ -172,6 +172,8 @@ func (tx *Tx) Ready(p Period, to score.PeriodState, now time.Time) error {
 		return tx.decidedOn(p)
 	case to == score.PeriodApproved:
 		return tx.approvedAll(p)
+	case to == score.PeriodPublished:
+		return tx.announced(p.ID)
 	}
 	return nil
 }

@@ -29,7 +29,10 @@ var auditActs = map[store.AuditAct]string{
 	store.DidStepSubmission: "chuyển bước phiếu của", store.DidAnswer: "trả lời", store.DidSubmit: "nộp phiếu của",
 	store.DidBroadcast: "gửi tin nhiều nơi, số", store.DidPause: "tạm dừng gửi tin số", store.DidResume: "gửi tiếp tin số",
 	store.DidCancel: "huỷ gửi tin số", store.DidResend: "gửi lại tin số", store.DidCorrect: "đính chính tin số",
-	store.DidStrike: "thu hồi tin số", store.DidPress: "nhắc xác nhận tin số",
+	store.DidDraft: "dự thảo công bố kết quả, số", store.DidRedraft: "sửa dự thảo công bố số", store.DidPutForward: "trình công bố số",
+	store.DidSendDraftBack: "trả lại dự thảo công bố số", store.DidDropDraft: "bỏ dự thảo công bố số", store.DidWriteText: "sửa lời văn công bố",
+	store.DidAnnounce: "công bố kết quả, bản số",
+	store.DidStrike:   "thu hồi tin số", store.DidPress: "nhắc xác nhận tin số",
 	store.DidSetTeam: "lập Tổ chấm điểm,", store.DidCharge: "phân công trong Tổ chấm điểm:", store.DidMarkAbsent: "ghi thành viên vắng mặt, Văn phòng chấm thay:",
 	store.DidAccept: "thẩm định theo tự chấm", store.DidAlter: "thẩm định khác tự chấm", store.DidSendBack: "trả lại để làm lại",
 	store.DidUphold: "giữ nguyên sau giải trình", store.DidAsk: "hỏi đơn vị về", store.DidReply: "trả lời câu hỏi của Tổ chấm điểm về",
@@ -61,6 +64,8 @@ func AuditKind(kind string) string {
 		return "Câu trả lời"
 	case store.AboutBroadcast:
 		return "Tin gửi"
+	case store.AboutAnnouncement:
+		return "Công bố"
 	case store.AboutAppraisal:
 		return "Thẩm định"
 	}
@@ -128,6 +133,12 @@ func side(e store.Entry, text string, d *staff.Directory) string {
 		return broadcastSide(e.Act, text)
 	case strings.HasPrefix(string(e.Act), "stand-in-"):
 		return dayAndHour(text)
+	case e.Act == store.DidAnnounce && text == e.New:
+		return "mã kiểm tra " + clip(text, 16)
+	case e.Act == store.DidDraft:
+		return "đợt số " + text
+	case e.Act == store.DidRedraft, e.Act == store.DidWriteText:
+		return "bản " + text
 	case e.Subject.Kind != store.AboutPerson:
 		return text
 	}

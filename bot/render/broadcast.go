@@ -9,7 +9,7 @@ import (
 )
 
 // broadcastKinds names what is sent to many, by its kind.
-var broadcastKinds = map[string]string{KindNotice: "Thông báo", KindPeriod: "Đợt thi đua"}
+var broadcastKinds = map[string]string{KindNotice: "Thông báo", KindPeriod: "Đợt thi đua", KindPublication: "Kết quả"}
 
 // KindNotice is the kind of broadcast that is a notice (thông báo).
 const KindNotice = "notice"

@@ -97,6 +97,12 @@ func Commands(p staff.Person) []store.Command {
 	if p.May(staff.SendNotice) {
 		all = append(all, store.Command{Name: "thongbao", Description: "Gửi thông báo tới người và nhóm"})
 	}
+	if p.May(staff.DraftPublication) {
+		all = append(all, store.Command{Name: "congbo", Description: "Công bố hoặc đính chính kết quả thi đua"})
+	}
+	if p.MayOn(staff.ReadResult, staff.Target{Unit: p.Unit}) {
+		all = append(all, store.Command{Name: "baocao", Description: "Báo cáo kết quả thi đua: Word, Excel, ảnh"})
+	}
 	if p.May(staff.PublishWeek) {
 		all = append(all, store.Command{Name: "dangtuan", Description: "Đăng lịch tuần"},
 			store.Command{Name: "sualich", Description: "Hoãn, huỷ, đổi giờ, đổi nơi một mục"},
@@ -206,6 +212,12 @@ func Guide(p staff.Person) store.Message {
 	}
 	if p.May(staff.HandOver) {
 		also = "/bangiao bàn giao công việc cho người khác; " + also
+	}
+	if p.MayOn(staff.ReadResult, staff.Target{Unit: p.Unit}) {
+		also = "/baocao báo cáo kết quả thi đua; " + also
+	}
+	if p.May(staff.DraftPublication) {
+		also = "/congbo công bố, đính chính kết quả thi đua; " + also
 	}
 	paragraphs = append(paragraphs, lines(wishes+" /lichword lấy lịch tuần dạng Word; /lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím. "+also, "Không gửi bí mật nhà nước vào đây."))
 	return message(paragraphs...)

@@ -176,36 +176,49 @@ func signature(row *tableRow, first *docx.Paragraph, signer string) {
 	}
 }
 
-// Minutes are the minutes of the council's meeting as they are recorded (biên bản).
+// Minutes are what is recorded of a session of the council on one cluster (biên bản).
 type Minutes struct {
-	Held       string // when: "14h00 ngày 05/12/2021"
-	Members    int    // of the council
-	Present    int
-	For        int      // votes for the conclusion
-	Absent     []string // names of those not there
-	Chair      string   // who presided, as people address them
-	Secretary  string
+	Cluster    string
+	Held       string   // when: "14h00 ngày 05/12/2021"
+	Present    []string // members, as people address them
+	Absent     []string
+	For        int // votes
+	Against    int
 	Conclusion string
+	Recorder   string // who recorded it
 }
 
-// CouncilMinutes writes the minutes of the meeting that decided a period as a Word file.
-func CouncilMinutes(r *score.Report, m Minutes) ([]byte, error) {
+// CouncilMinutes writes the minutes of the sessions that decided a period as a Word file.
+// A cluster without a session is left out.
+func CouncilMinutes(r *score.Report, sessions []Minutes) ([]byte, error) {
 	return official(portrait, r, "BIÊN BẢN", "Họp Hội đồng Thi đua - Khen thưởng xét kết quả thi đua "+periodName(r.Title), "", func(p paper) {
-		p.paragraph("Thời gian: " + m.Held + ".")
-		p.paragraph(fmt.Sprintf("Thành phần: có mặt %d/%d thành viên Hội đồng.", m.Present, m.Members))
-		if len(m.Absent) > 0 {
-			p.paragraph("Vắng: " + strings.Join(m.Absent, ", ") + ".")
+		p.paragraph("Hội đồng xét kết quả chấm điểm " + spanText(r) + ".")
+		for i, m := range sessions {
+			o := r.Outcome(m.Cluster)
+			if o == nil {
+				continue
+			}
+			p.clusterRanking(r, o, i, true)
+			p.session(m)
 		}
-		p.paragraph("Chủ trì: " + m.Chair + ". Thư ký: " + m.Secretary + ".")
-		p.paragraph("Hội đồng xét kết quả chấm điểm " + spanText(r) + ":")
-		for i := range r.Outcomes {
-			p.clusterRanking(r, &r.Outcomes[i], i, true)
-		}
-		p.line("", center, 6)
-		p.paragraph(fmt.Sprintf("Biểu quyết: %d/%d thành viên có mặt tán thành (%s).", m.For, m.Present, percent(m.For, m.Present)))
-		p.paragraph("Kết luận: " + strings.TrimSuffix(m.Conclusion, ".") + ".")
 		p.signatures(nil, [2]string{"THƯ KÝ", "CHỦ TRÌ"})
 	})
+}
+
+func (p paper) session(m Minutes) {
+	members := len(m.Present) + len(m.Absent)
+	p.paragraph("Thời gian: " + m.Held + ".")
+	present := fmt.Sprintf("Có mặt %d/%d thành viên Hội đồng: %s.", len(m.Present), members, strings.Join(m.Present, ", "))
+	if len(m.Absent) > 0 {
+		present += " Vắng: " + strings.Join(m.Absent, ", ") + "."
+	}
+	p.paragraph(present)
+	p.paragraph(fmt.Sprintf("Biểu quyết: tán thành %d (%s số thành viên có mặt), không tán thành %d, không có ý kiến %d.", m.For, percent(m.For, len(m.Present)),
+		m.Against, max(0, len(m.Present)-m.For-m.Against)))
+	p.paragraph("Kết luận: " + strings.TrimSuffix(m.Conclusion, ".") + ".")
+	if m.Recorder != "" {
+		p.paragraph("Người ghi: " + m.Recorder + ".")
+	}
 }
 
 // percent is a share with at most two decimals: "83,33%".

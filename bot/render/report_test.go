@@ -161,15 +161,19 @@ func asWorkbook(t *testing.T, data []byte) string {
 	return b.String()
 }
 
-var meeting = Minutes{Held: "14h00 ngày 03/12/2021", Members: 9, Present: 8, For: 7, Absent: []string{"đ/c Liên - PVT"}, Chair: "đ/c Viện trưởng",
-	Secretary: "đ/c Hà", Conclusion: "Hội đồng thống nhất kết quả trên"}
+var meetings = []Minutes{
+	{Cluster: "cum-huyen", Held: "14h00 ngày 03/12/2021", Present: []string{"đ/c Viện trưởng", "đ/c Thảo - PVT", "đ/c Thanh - PVT"}, Absent: []string{"đ/c Liên - PVT"},
+		For: 2, Against: 1, Conclusion: "thông qua kết quả", Recorder: "đ/c Hà"},
+	{Cluster: "gone"},
+	{Cluster: "khoi-phong", Held: "15h00 ngày 03/12/2021", Present: []string{"đ/c Viện trưởng"}, For: 1, Conclusion: "thông qua kết quả."},
+}
 
 func TestReportsGolden(t *testing.T) {
 	r := reported(t)
 	provisional := *r
 	provisional.Provisional, provisional.Paper = true, score.Paper{}
 	for name, write := range map[string]func() ([]byte, error){
-		"notice": func() ([]byte, error) { return Notice(r) }, "minutes": func() ([]byte, error) { return CouncilMinutes(r, meeting) },
+		"notice": func() ([]byte, error) { return Notice(r) }, "minutes": func() ([]byte, error) { return CouncilMinutes(r, meetings) },
 		"unit": func() ([]byte, error) { return UnitDocument(r, "SONGHINH") }, "unit provisional": func() ([]byte, error) { return UnitDocument(&provisional, "P9") },
 	} {
 		document, err := write()

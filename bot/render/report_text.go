@@ -161,6 +161,9 @@ func changedScores(o *score.Outcome, unit string) []block {
 	b := block{head: bold("Khác với tự chấm")}
 	for _, c := range changesOf(o, unit) {
 		line := "• " + escape(c.code+" "+clip(c.title, 80)) + ": " + escape(c.was) + " → " + bold(escape(c.is))
+		if c.was == c.is {
+			line = "• " + escape(c.code+" "+clip(c.title, 80)) + ": giữ " + bold(escape(c.is))
+		}
 		if c.reason != "" {
 			line += ". " + italic(escape("Lý do: "+strings.TrimSuffix(oneLine(c.reason), ".")+"."))
 		}

@@ -33,6 +33,8 @@ type config struct {
 
 type officeConfig struct {
 	Name     string `toml:"name"`
+	Issuer   string `toml:"issuer"`
+	Place    string `toml:"place"`
 	Timezone string `toml:"timezone"`
 	zone     *time.Location
 }
@@ -174,7 +176,7 @@ const (
 // defaults are the settings that hold where the file says nothing.
 func defaults() config {
 	return config{
-		Office:   officeConfig{Name: "Văn phòng tổng hợp", Timezone: "Asia/Ho_Chi_Minh"},
+		Office:   officeConfig{Name: "Văn phòng tổng hợp", Issuer: "Viện kiểm sát nhân dân", Timezone: "Asia/Ho_Chi_Minh"},
 		Store:    storeConfig{Path: "data/thuky.db"},
 		Telegram: telegramConfig{APIURL: "https://api.telegram.org"},
 		Outbox:   outboxConfig{OverallPerSecond: 28, PrivatePerSecond: 1, GroupPerMinute: 18, InFlight: 16},

@@ -83,6 +83,7 @@ func (c *shiftedClock) set(to time.Time) { c.offset.Store(int64(time.Until(to)))
 
 func newDemo(p *program, ledger *store.Store) (*demo, error) {
 	c := defaults()
+	c.Office.Issuer, c.Office.Place = sampleIssuer, samplePlace
 	if err := c.check(); err != nil {
 		return nil, err
 	}

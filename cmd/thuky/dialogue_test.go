@@ -15,6 +15,7 @@ import (
 	diff "github.com/google/go-cmp/cmp"
 
 	"thuky/bot/sim"
+	"thuky/store"
 )
 
 var update = flag.Bool("update", false, "write what was seen into the golden files")
@@ -26,6 +27,7 @@ var update = flag.Bool("update", false, "write what was seen into the golden fil
 //	restart · crash                the process ends, in good order or not, and starts anew
 //	network away · network back    Telegram cannot be reached
 //	clock on                       restarts with the clock of reminders on
+//	the council has approved "Năm 2021"   a period with results; see seedApproved
 //	Thảo enrols                    uses the invitation
 //	Thảo uses the last card        the code that somebody was shown last
 //	Thảo: lịch hôm nay             writes
@@ -159,6 +161,10 @@ func playLine(w *theatre, line string, last map[string]int) {
 		return
 	case line == "clock on":
 		withClock(w)
+		return
+	case strings.HasPrefix(line, "the council has approved "):
+		title := strings.Trim(strings.TrimPrefix(line, "the council has approved "), `"`)
+		w.must(w.running.ledger.Write(w.t.Context(), func(tx *store.Tx) error { return seedApproved(tx, title, w.now()) }))
 		return
 	case line == "network away", line == "network back":
 		w.server.Outage(line == "network away")

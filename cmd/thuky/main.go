@@ -33,18 +33,20 @@ const (
 type commands struct {
 	Config string `name:"config" placeholder:"TỆP" env:"THUKY_CONFIG" help:"Tệp cấu hình (TOML). Không có: dùng các giá trị mặc định."`
 
-	Serve   serveCommand   `cmd:"" help:"Chạy thư ký: nhận và trả lời tin nhắn."`
-	Demo    demoCommand    `cmd:"" help:"Trò chuyện thử ngay tại đây với dữ liệu mẫu, không cần mạng."`
-	Ask     askCommand     `cmd:"" help:"Hỏi lịch bằng một câu."`
-	Week    weekCommands   `cmd:"" help:"Lịch công tác tuần."`
-	Sheet   sheetCommands  `cmd:"" help:"Phiếu chấm điểm thi đua."`
-	Period  periodCommands `cmd:"" help:"Đợt thi đua."`
-	Staff   staffCommands  `cmd:"" help:"Danh bạ cơ quan."`
-	Invite  inviteCommand  `cmd:"" help:"Cấp mã mời dùng một lần cho một người."`
-	Audit   auditCommands  `cmd:"" help:"Nhật ký: ai đã làm gì."`
-	Person  personCommands `cmd:"" help:"Dữ liệu cá nhân của một người."`
-	Check   checkCommand   `cmd:"" help:"Kiểm tra cấu hình, dữ liệu, mã bot, múi giờ, đồng hồ."`
-	Version versionCommand `cmd:"" help:"Cho biết phiên bản."`
+	Serve       serveCommand        `cmd:"" help:"Chạy thư ký: nhận và trả lời tin nhắn."`
+	Demo        demoCommand         `cmd:"" help:"Trò chuyện thử ngay tại đây với dữ liệu mẫu, không cần mạng."`
+	Ask         askCommand          `cmd:"" help:"Hỏi lịch bằng một câu."`
+	Week        weekCommands        `cmd:"" help:"Lịch công tác tuần."`
+	Sheet       sheetCommands       `cmd:"" help:"Phiếu chấm điểm thi đua."`
+	Period      periodCommands      `cmd:"" help:"Đợt thi đua."`
+	Staff       staffCommands       `cmd:"" help:"Danh bạ cơ quan."`
+	Invite      inviteCommand       `cmd:"" help:"Cấp mã mời dùng một lần cho một người."`
+	Audit       auditCommands       `cmd:"" help:"Nhật ký: ai đã làm gì."`
+	Person      personCommands      `cmd:"" help:"Dữ liệu cá nhân của một người."`
+	Check       checkCommand        `cmd:"" help:"Kiểm tra cấu hình, dữ liệu, mã bot, múi giờ, đồng hồ."`
+	Version     versionCommand      `cmd:"" help:"Cho biết phiên bản."`
+	Report      reportCommand       `cmd:"" help:"Ghi báo cáo kết quả thi đua của một đợt ra tệp."`
+	Publication publicationCommands `cmd:"" help:"Kết quả đã công bố."`
 }
 
 func main() {

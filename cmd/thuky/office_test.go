@@ -108,6 +108,7 @@ func openTheatre(t *testing.T, at string, line sim.Options, travel time.Duration
 	t.Helper()
 	c := defaults()
 	c.Reminders = silence
+	c.Office.Issuer, c.Office.Place = sampleIssuer, samplePlace
 	if err := c.check(); err != nil {
 		t.Fatal(err)
 	}

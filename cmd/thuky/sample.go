@@ -24,3 +24,9 @@ var (
 
 // sampleOffice reads the embedded directory, which a test proves readable.
 func sampleOffice() (staff.Directory, error) { return staff.Decode(strings.NewReader(sampleDirectory)) }
+
+// Who issues the sample office's documents, and where.
+const (
+	sampleIssuer = "Viện kiểm sát nhân dân tối cao\nViện kiểm sát nhân dân tỉnh Phú Yên"
+	samplePlace  = "Phú Yên"
+)

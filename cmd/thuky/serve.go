@@ -10,6 +10,7 @@ import (
 
 	"thuky/bot"
 	"thuky/bot/outbox"
+	"thuky/bot/render"
 	"thuky/bot/web"
 	"thuky/scheduler"
 	"thuky/store"
@@ -60,6 +61,11 @@ func (c config) limits() outbox.Limits {
 	return l
 }
 
+// issuer is who issues official documents.
+func (c config) issuer() render.Issuer {
+	return render.Issuer{Name: c.Office.Issuer, Place: c.Office.Place}
+}
+
 // flood is how much one person may send.
 func (c config) flood() bot.Flood {
 	return bot.Flood{Messages: store.Pace{Burst: c.Limits.MessagesPerMinute, Per: time.Minute},
@@ -92,7 +98,7 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 	if err != nil {
 		return nil, err
 	}
-	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Limits: c.limits(), Now: now, Log: log,
+	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Issuer: c.issuer(), Limits: c.limits(), Now: now, Log: log,
 		PublicURL: c.HTTP.PublicURL, Flood: c.flood(), Calendar: days, Reminders: c.Reminders.settings().Office(), EvidenceFiles: c.Emulation.EvidenceFiles,
 		ChaseAgain: time.Duration(c.Emulation.ChaseAgainHours) * time.Hour})
 	clock, err := scheduler.New(ledger, c.clock(), now, b.Knock, log)

@@ -150,6 +150,52 @@ func (o *Outcome) Result(unit string) (Result, bool) {
 	return Result{}, false
 }
 
+// ErrNotReported is returned for a unit or a code that a report does not hold.
+var ErrNotReported = errors.New("is not in the report")
+
+// Amend changes an answer of a unit in the final score, with the reason: the value is as
+// Sheet.Text writes it; of a veto it is why it holds, "" that it does not. What cannot be
+// that is ErrNotReported or Mistakes. The report is to be settled afterwards.
+func (r *Report) Amend(unit, code, value, reason string) error {
+	o := r.OfUnit(unit)
+	if o == nil {
+		return fmt.Errorf("unit %s %w", unit, ErrNotReported)
+	}
+	if len(o.Final) == 0 {
+		o.Final = slices.Clone(o.Last())
+	}
+	at := slices.IndexFunc(o.Final, func(one Submission) bool { return one.Unit == unit })
+	take, known := o.Sheet.leaves()[code]
+	if at < 0 || !known || code == submittedCode {
+		return fmt.Errorf("code %s %w", code, ErrNotReported)
+	}
+	one := o.Final[at].clone()
+	if _, veto := o.Sheet.Veto(code); veto && value == "" {
+		delete(one.Vetoes, code)
+	} else if m := take(&one, entryRow{value: value}); m != nil {
+		m.Code = code
+		return Mistakes{m}
+	}
+	o.Final[at] = one
+	o.Reasons = append(slices.DeleteFunc(slices.Clone(o.Reasons), func(r Reason) bool { return r.Unit == unit && r.Code == code }), Reason{unit, code, reason})
+	return nil
+}
+
+// clone has maps of its own, none of them nil.
+func (s Submission) clone() Submission {
+	s.Answers, s.Targets, s.Bonuses = cloned(s.Answers), cloned(s.Targets), cloned(s.Bonuses)
+	s.Deductions, s.Vetoes = cloned(s.Deductions), cloned(s.Vetoes)
+	return s
+}
+
+func cloned[V any](m map[string]V) map[string]V {
+	all := make(map[string]V, len(m)+1)
+	for key, value := range m {
+		all[key] = value
+	}
+	return all
+}
+
 // Snapshot writes a settled report as canonical JSON: keys of maps in order, no space,
 // every figure in one form. Equal reports give equal bytes.
 func (r *Report) Snapshot() ([]byte, error) {

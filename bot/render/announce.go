@@ -1,0 +1,329 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/civil"
+
+	"thuky/bot/vi"
+	"thuky/store"
+	"thuky/store/score"
+	"thuky/store/staff"
+)
+
+// KindPublication is the kind of broadcast that tells a published result.
+const KindPublication = "publication"
+
+// DraftFacts are what the office sees of an announcement on its way.
+type DraftFacts struct {
+	store.Announcement
+	Period    store.Period
+	Text      string // as it stands
+	Signer    staff.Person
+	Replaces  *score.Paper // of the one that it corrects
+	Missing   []string     // what is still to be filled in
+	Warnings  []string     // what ought to be looked at
+	Previewed bool         // as it stands now
+}
+
+// AnnouncementDraft is the draft as the office works on it.
+func AnnouncementDraft(f DraftFacts, d *staff.Directory) store.Message {
+	title, state := "Dự thảo công bố kết quả "+periodName(f.Period.Title), "Chưa trình."
+	if f.Replaces != nil {
+		title = "Dự thảo đính chính Thông báo " + numbered(*f.Replaces)
+	}
+	switch {
+	case f.State == store.PutForward:
+		state = "Đã trình " + f.Signer.Style() + ", chờ duyệt. Sửa thì phải trình lại."
+	case f.Previewed:
+		state = "Đã xem trước, trình được."
+	}
+	bases := "chưa có"
+	if len(f.Bases) > 0 {
+		bases = ""
+		for _, basis := range f.Bases {
+			bases += "\n• " + escape(clip(basis, 200))
+		}
+	}
+	fields := lines(
+		"Số: "+fieldText(f.Number),
+		"Ngày: "+dayText(f.Day),
+		"Căn cứ: "+bases,
+		"Hạn khiếu nại: "+dayText(f.Complaints),
+		"Người ký: "+fieldText(strings.TrimPrefix(f.Signer.Style(), "đ/c ")))
+	if f.Replaces != nil {
+		fields += "\nLý do đính chính: " + fieldText(f.Why)
+		for _, a := range f.Amendments {
+			fields += "\n• " + amendmentText(a, f.Period, d)
+		}
+	}
+	paragraphs := []string{bold(escape(title)) + "\n" + escape(state), fields, "Lời văn:\n" + escapeLines(f.Text)}
+	for _, w := range f.Warnings {
+		paragraphs = append(paragraphs, markWarning+" "+escape(w))
+	}
+	if len(f.Missing) > 0 {
+		paragraphs = append(paragraphs, "Còn thiếu: "+escape(strings.Join(f.Missing, ", "))+".")
+	}
+	return message(paragraphs...)
+}
+
+func fieldText(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return "chưa có"
+	}
+	return escape(clip(text, 300))
+}
+
+func dayText(day civil.Date) string {
+	if day.IsZero() {
+		return "chưa có"
+	}
+	return vi.Day(day)
+}
+
+func amendmentText(a store.Amendment, _ store.Period, d *staff.Directory) string {
+	name := a.Unit
+	if u, ok := d.Unit(a.Unit); ok {
+		name = u.Name
+	}
+	value := a.Value
+	if value == "" {
+		value = "bỏ"
+	}
+	return escape(clip(name, 60) + ", " + a.Code + ": " + clip(figure(value), 100) + " (" + clip(a.Reason, 100) + ")")
+}
+
+// Announcements lists the periods whose results can be published or corrected.
+func Announcements(some bool) store.Message {
+	if !some {
+		return message(bold("Công bố kết quả"), "Chưa có đợt nào để công bố: Hội đồng phải thông qua kết quả trước.")
+	}
+	return message(bold("Công bố kết quả"), "Đồng chí chọn đợt.")
+}
+
+// AnnouncementLabel is the button of a period.
+func AnnouncementLabel(p store.Period) string {
+	if p.State == score.PeriodApproved {
+		return "Công bố: " + clip(p.Title, 40)
+	}
+	return "Đính chính: " + clip(p.Title, 40)
+}
+
+// A DraftField is one thing of a draft that is typed.
+type DraftField string
+
+// The fields.
+const (
+	DraftNumber     DraftField = "number"
+	DraftDay        DraftField = "day"
+	DraftBases      DraftField = "bases"
+	DraftComplaints DraftField = "complaints"
+	DraftText       DraftField = "text"
+	DraftWhy        DraftField = "why"
+	DraftAmendment  DraftField = "amendment"
+)
+
+var draftFields = map[DraftField]struct{ label, ask string }{
+	DraftNumber:     {"Số, ký hiệu", "Gõ số, ký hiệu của thông báo, ví dụ: 15/TB-VKS"},
+	DraftDay:        {"Ngày", "Gõ ngày của thông báo, ví dụ: 05/12/2021"},
+	DraftBases:      {"Căn cứ", "Gõ các căn cứ, mỗi căn cứ một dòng. Dòng đang có được thay hết."},
+	DraftComplaints: {"Hạn khiếu nại", "Gõ ngày cuối nhận khiếu nại, giải trình, ví dụ: 12/12/2021"},
+	DraftText:       {"Lời văn", "Gõ lời văn mới. Chỗ điền: " + strings.Join(textPlaceholders, ", ") + ". Bảng xếp hạng đứng ở dòng {bảng}. Lời văn này dùng cho cả các lần sau."},
+	DraftWhy:        {"Lý do đính chính", "Gõ lý do đính chính; các nhóm sẽ đọc được, không nêu tên người."},
+	DraftAmendment:  {"Sửa điểm", "Gõ đơn vị, mã tiêu chí, giá trị mới; rồi dấu chấm phẩy và lý do. Ví dụ:\nP9 A.1 92; theo kết luận xác minh số 12/KL-VP\nĐiểm liệt: gõ lý do áp dụng thay cho giá trị, hoặc bỏ."},
+}
+
+// DraftLabel is the button of a field.
+func DraftLabel(f DraftField) string { return draftFields[f].label }
+
+// AskDraft asks for a field; now is what stands there, said what was wrong with the last
+// try.
+func AskDraft(f DraftField, now string) store.Message {
+	current := ""
+	if now != "" {
+		current = "Đang là:\n<code>" + escapeLines(now) + "</code>"
+	}
+	paragraphs := []string{bold(escape(draftFields[f].label)), escapeLines(draftFields[f].ask)}
+	if current != "" {
+		paragraphs = append(paragraphs, current)
+	}
+	return message(paragraphs...)
+}
+
+// escapeLines is escape for a text that keeps its lines.
+func escapeLines(text string) string {
+	all := paragraphsOf(text)
+	for i, line := range all {
+		all[i] = escape(line)
+	}
+	return strings.Join(all, "\n")
+}
+
+// DraftNotRead says why what was typed for a field was not taken.
+func DraftNotRead(f DraftField, typed string) string {
+	switch f {
+	case DraftNumber:
+		return quote(clip(typed, 60)) + " chưa đúng dạng số, ký hiệu. Viết như 15/TB-VKS."
+	case DraftDay, DraftComplaints:
+		return quote(clip(typed, 60)) + " chưa đúng dạng ngày. Viết như 05/12/2021."
+	case DraftBases:
+		return "Nhiều nhất 10 căn cứ, mỗi căn cứ không quá 300 chữ."
+	case DraftAmendment:
+		return quote(clip(typed, 60)) + " chưa hiểu. Viết như: P9 A.1 92; theo kết luận xác minh số 12/KL-VP"
+	}
+	return "Chưa nhận: để trống hoặc dài quá."
+}
+
+// Words about an announcement on its way, one line each.
+const (
+	ComplaintsTooEarly = "Hạn khiếu nại phải sau ngày của thông báo."
+	NumberIsTaken      = "Số này đã dùng cho một thông báo khác trong năm."
+	DraftChanged       = "Đã ghi. Bản xem trước cũ không còn đúng."
+	DraftReturned      = "Đã trả lại Văn phòng."
+	DraftDropped       = "Đã bỏ dự thảo."
+	DraftGone          = "Dự thảo này không còn."
+	AskSigner          = "Chọn lãnh đạo ký và duyệt công bố. Người đã soạn dự thảo không được duyệt."
+	NobodySigns        = "Không có lãnh đạo nào duyệt được: cần một lãnh đạo không tham gia soạn."
+	AskDrop            = "Bỏ dự thảo này?"
+)
+
+// What can be missing in a draft.
+const (
+	MissingNumber     = "số, ký hiệu"
+	MissingDay        = "ngày"
+	MissingBases      = "căn cứ"
+	MissingComplaints = "hạn khiếu nại"
+	MissingSigner     = "người ký"
+	MissingWhy        = "lý do đính chính"
+)
+
+// AmendmentUnknown says which part of a typed amendment is not known.
+func AmendmentUnknown(typed, why string) string {
+	return escape("Không sửa được " + clip(typed, 60) + ": " + why + ".")
+}
+
+// Drawing says that a preview is on its way.
+func Drawing() store.Message { return message("Đang soạn bản xem trước, xin chờ ít phút.") }
+
+// PreviewFailed says that a preview could not be made.
+func PreviewFailed() store.Message {
+	return message("Chưa soạn được bản xem trước. Đồng chí thử lại; nếu vẫn lỗi thì báo người quản trị.")
+}
+
+// PreviewHead stands before what is previewed: groups and people who would get it.
+func PreviewHead(groups, people int, silent []string) store.Message {
+	text := fmt.Sprintf("Các tin dưới đây là đúng những gì sẽ gửi vào %s; mỗi đơn vị nhận riêng kết quả của mình (%s).",
+		counted(groups, "nhóm"), counted(people, "người nhận"))
+	paragraphs := []string{bold("Xem trước"), text}
+	if groups == 0 {
+		paragraphs = append(paragraphs, markWarning+" Chưa có nhóm nào đăng ký.")
+	}
+	if len(silent) > 0 {
+		paragraphs = append(paragraphs, markWarning+" Chưa có ai nhận thay: "+escape(clip(strings.Join(silent, ", "), 300))+".")
+	}
+	return message(paragraphs...)
+}
+
+// PreviewTail stands under what is previewed.
+func PreviewTail(example string) store.Message {
+	return message("Hết phần xem trước. Tin riêng của đơn vị có dạng như tin ngay trên, của " + escape(clip(example, 60)) + ".")
+}
+
+// Caption of the files of an announcement.
+const (
+	CaptionPicture  = "Bảng xếp hạng"
+	CaptionNotice   = "Thông báo"
+	CaptionWorkbook = "Bảng xếp hạng (Excel)"
+)
+
+// AskConfirm asks the leader to confirm by typing.
+func AskConfirm(f DraftFacts, drafter string, d *staff.Directory) store.Message {
+	what := "kết quả " + periodName(f.Period.Title)
+	if f.Replaces != nil {
+		what = "bản đính chính Thông báo " + numbered(*f.Replaces)
+	}
+	return message(bold("Duyệt công bố"),
+		escape(capital(author(drafter, d))+" trình đồng chí công bố "+what+", số "+f.Number+". Bản xem trước ở các tin phía trên."),
+		"Đồng ý thì gõ đúng: "+bold(ConfirmWord)+"\nSau khi gõ, kết quả được gửi ngay và không sửa được nữa.")
+}
+
+// ConfirmWord is what a leader types to publish.
+const ConfirmWord = "CÔNG BỐ"
+
+// ConfirmMistyped answers something typed that is almost the word.
+func ConfirmMistyped(typed string) store.Message {
+	return message(quote(clip(typed, 40)) + " chưa đúng, chưa công bố. Đồng chí gõ đúng " + bold(ConfirmWord) + ", chữ hoa, có dấu.")
+}
+
+// NothingToConfirm answers the word where nothing waits for it.
+func NothingToConfirm() store.Message {
+	return message("Không có dự thảo công bố nào đang chờ đồng chí duyệt.")
+}
+
+// ConfirmChanged answers who confirms a draft that has changed since they saw it.
+func ConfirmChanged() store.Message {
+	return message(bold(markWarning+" Chưa công bố."), "Dự thảo hoặc kết quả đã thay đổi sau khi đồng chí xem. Văn phòng phải xem trước và trình lại.")
+}
+
+// ConfirmRefused answers who may not confirm.
+func ConfirmRefused(r staff.Refusal) store.Message {
+	if r == staff.SamePerson {
+		return message("Đồng chí đã tham gia soạn dự thảo nên không được duyệt công bố. Cần người thứ hai.")
+	}
+	return message("Chỉ lãnh đạo Viện được duyệt công bố.")
+}
+
+// AskReturnDraft asks a leader for the reason of a return.
+func AskReturnDraft() store.Message {
+	return message(bold("Trả lại dự thảo"), "Đồng chí gõ lý do trả lại.")
+}
+
+// Confirmed tells the leader that it is published.
+func Confirmed(f DraftFacts, digest string, at time.Time) store.Message {
+	return message(bold(markDone+" Đã công bố "+escape("số "+f.Number)+"."),
+		"Lúc "+at.Format("15h04")+" ngày "+vi.Day(civil.DateOf(at))+". Kết quả đang được gửi đi; không sửa được nữa, chỉ đính chính bằng thông báo mới.",
+		"Mã kiểm tra: <code>"+escape(clip(digest, 16))+"</code>")
+}
+
+// DrafterTold tells who drafted an announcement what the leader did with it.
+func DrafterTold(f DraftFacts, leader staff.Person, reason string) store.Message {
+	if reason != "" {
+		return message(bold("Dự thảo công bố bị trả lại"), escape(capital(leader.Style())+": "+clip(reason, 500)), "Đồng chí sửa trong /congbo rồi trình lại.")
+	}
+	return message(bold(markDone + " " + escape(capital(leader.Style())+" đã duyệt công bố số "+f.Number+".")))
+}
+
+// PutForwardTold tells the drafter that the leader has it.
+func PutForwardTold(signer staff.Person, reached bool) string {
+	if !reached {
+		return markWarning + " Chưa trình được: " + escape(signer.Style()) + " chưa dùng bot. Chọn người ký khác hoặc mời đồng chí ấy."
+	}
+	return "Đã trình " + escape(signer.Style()) + "."
+}
+
+// MayNotAnnounce answers who may not draft.
+func MayNotAnnounce() store.Message {
+	return message("Chỉ Văn phòng tổng hợp được soạn công bố kết quả.")
+}
+
+// AnnouncementTitle is what the broadcast of an announcement is called.
+func AnnouncementTitle(f DraftFacts) string {
+	return "Công bố số " + oneLine(f.Number)
+}
+
+// AnnouncementsClosed ends the screen.
+func AnnouncementsClosed() store.Message { return message("Đã đóng. Mở lại: /congbo") }
+
+// FileCaption stands under a file of an announcement.
+func FileCaption(r *score.Report, f store.File) string {
+	what := CaptionNotice
+	switch {
+	case f.Picture:
+		what = CaptionPicture
+	case strings.HasSuffix(f.Name, ".xlsx"):
+		what = CaptionWorkbook
+	}
+	return ReportCaption(r, what)
+}

@@ -1,0 +1,173 @@
+package bot
+
+import (
+	"slices"
+
+	"thuky/bot/render"
+	"thuky/store"
+	"thuky/store/score"
+	"thuky/store/staff"
+)
+
+// dutyReport owns the screens on which a report is chosen.
+const dutyReport = "report"
+
+// A reportScreen is what such a screen remembers.
+type reportScreen struct {
+	Open   bool   `json:"open"`
+	Period int64  `json:"period,omitempty"` // 0: the list
+	Unit   string `json:"unit,omitempty"`   // whose sheet
+	Units  bool   `json:"units,omitempty"`  // a unit is to be chosen
+	Page   int    `json:"page,omitempty"`
+
+	order *ReportOrder // what a press asks for
+}
+
+type reportChoice = choice[reportScreen]
+
+// readsAllReports reports whether the person may read the results of every unit.
+func (t *turn) readsAllReports() bool {
+	return t.asker.MayOn(staff.ReadResult, staff.Target{Unit: "*"})
+}
+
+// mayReadReport judges whether the person may have a report: who reads every result may
+// have all of them, a unit's people their own once it is published.
+func (t *turn) mayReadReport(o ReportOrder) bool {
+	if t.readsAllReports() {
+		return true
+	}
+	p, found, err := t.tx.Period(o.Period)
+	published := err == nil && found && (p.State == score.PeriodPublished || p.State == score.PeriodArchived)
+	return published && (o.Kind == ReportUnit || o.Kind == ReportTrend) && o.Unit != "" && t.asker.MayOn(staff.ReadResult, staff.Target{Unit: o.Unit})
+}
+
+// reports shows which reports there are.
+func (t *turn) reports(string) error {
+	if !t.asker.May(staff.ReadResult) && (t.asker.Unit == "" || !t.asker.MayOn(staff.ReadResult, staff.Target{Unit: t.asker.Unit})) {
+		return t.say(render.NotAllowed())
+	}
+	state := reportScreen{Open: true}
+	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyReport}, state, t.now)
+	if err != nil {
+		return err
+	}
+	return t.showReports(s, state)
+}
+
+func (t *turn) showReports(s store.Screen, state reportScreen) error {
+	m, rows, err := t.reportMenu(&state)
+	if err != nil {
+		return err
+	}
+	m.Buttons = buttons(rows)
+	return t.put(s, state, m)
+}
+
+// reportMenu is what the screen shows and what can be chosen there.
+func (t *turn) reportMenu(state *reportScreen) (store.Message, [][]reportChoice, error) {
+	end := []reportChoice{{"Đóng", func(s *reportScreen) { s.Open = false }}}
+	if state.Period == 0 {
+		periods, err := t.tx.Periods()
+		if err != nil {
+			return store.Message{}, nil, err
+		}
+		var rows [][]reportChoice
+		for _, p := range periods {
+			if !t.readsAllReports() && p.State != score.PeriodPublished && p.State != score.PeriodArchived || p.State == score.PeriodDraft || len(rows) == 20 {
+				continue
+			}
+			rows = append(rows, []reportChoice{{render.PeriodLabel(p), func(s *reportScreen) { s.Period = p.ID }}})
+		}
+		return render.ReportPeriods(len(rows) > 0), append(rows, end), nil
+	}
+	p, _, err := t.tx.Period(state.Period)
+	if err != nil {
+		return store.Message{}, nil, err
+	}
+	ask := func(label string, o ReportOrder) reportChoice {
+		o.Period = state.Period
+		return reportChoice{label, func(s *reportScreen) { s.order = &o }}
+	}
+	back := reportChoice{"Quay lại", func(s *reportScreen) { *s = reportScreen{Open: true} }}
+	unit := func(code string) [][]reportChoice {
+		return [][]reportChoice{
+			{ask("Phiếu (Word)", ReportOrder{Kind: ReportUnit, Unit: code}), ask("Phiếu (Excel)", ReportOrder{Kind: ReportUnit, Unit: code, Sheet: true})},
+			{ask("Qua các đợt (ảnh)", ReportOrder{Kind: ReportTrend, Unit: code})},
+		}
+	}
+	switch {
+	case !t.readsAllReports():
+		return render.ReportMenu(p, t.unitName(t.asker.Unit)), append(unit(t.asker.Unit), []reportChoice{back}), nil
+	case state.Unit != "":
+		return render.ReportMenu(p, t.unitName(state.Unit)), append(unit(state.Unit), []reportChoice{{"Quay lại", func(s *reportScreen) { s.Unit = "" }}}), nil
+	}
+	forms, err := t.tx.Submissions(state.Period)
+	if err != nil {
+		return store.Message{}, nil, err
+	}
+	if state.Units {
+		var all []reportChoice
+		for _, form := range forms {
+			all = append(all, reportChoice{t.unitName(form.Unit), func(s *reportScreen) { s.Unit = form.Unit }})
+		}
+		rows := inRows(all[:min(len(all), 80)], 2)
+		return render.ReportUnits(p), append(rows, []reportChoice{{"Quay lại", func(s *reportScreen) { s.Units = false }}}), nil
+	}
+	rows := [][]reportChoice{
+		{ask("Ma trận điểm (Excel)", ReportOrder{Kind: ReportMatrix}), ask("Bảng xếp hạng (CSV)", ReportOrder{Kind: ReportCSV})},
+		{ask("Thông báo (Word)", ReportOrder{Kind: ReportNotice}), ask("Biên bản Hội đồng (Word)", ReportOrder{Kind: ReportMinutes})},
+	}
+	var clusters []string
+	for _, form := range forms {
+		if !slices.Contains(clusters, form.Cluster) && len(clusters) < 10 {
+			clusters = append(clusters, form.Cluster)
+			rows = append(rows, []reportChoice{ask("Ảnh xếp hạng: "+render.ClusterName(form.Cluster), ReportOrder{Kind: ReportRanking, Cluster: form.Cluster})})
+		}
+	}
+	rows = append(rows, []reportChoice{{"Của một đơn vị", func(s *reportScreen) { s.Units = true }}}, []reportChoice{back})
+	return render.ReportMenu(p, ""), rows, nil
+}
+
+func (t *turn) unitName(code string) string {
+	u, _ := t.names.Directory().Unit(code)
+	return firstOf(u.Name, code)
+}
+
+// pressReport acts on a button.
+func (t *turn) pressReport(s store.Screen, action string, stale bool) error {
+	state, err := stateOf[reportScreen](s)
+	if err != nil {
+		return err
+	}
+	if !state.Open {
+		return t.toast(render.ToastOldScreen)
+	}
+	_, rows, err := t.reportMenu(&state)
+	if err != nil {
+		return err
+	}
+	c, ok := chosen(rows, action)
+	if stale || !ok {
+		if err := t.toast(render.ToastStale); err != nil {
+			return err
+		}
+		return t.showReports(s, state)
+	}
+	c.do(&state)
+	if state.order != nil {
+		if !t.mayReadReport(*state.order) {
+			return t.refuse(render.NotAllowed())
+		}
+		if err := t.toast(render.ToastReport); err != nil {
+			return err
+		}
+		return t.tx.NewErrand(errandWriteReport, t.arrival.Chat, t.asker.Key, *state.order, t.now)
+	}
+	if err := t.toast(""); err != nil {
+		return err
+	}
+	if !state.Open {
+		return t.closeScreen(s, render.ReportsClosed())
+	}
+	return t.showReports(s, state)
+}

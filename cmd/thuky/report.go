@@ -1,0 +1,83 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"thuky/bot"
+	"thuky/store"
+	"thuky/store/score"
+	"thuky/store/week"
+)
+
+type reportCommand struct {
+	Period  int64  `required:"" placeholder:"SỐ" help:"Số của đợt thi đua."`
+	Kind    string `default:"matrix" enum:"matrix,notice,minutes,ranking,csv,unit,trend" help:"matrix (Excel), notice và minutes (Word), ranking và trend (PNG), csv, unit (Word hoặc Excel)."`
+	Cluster string `placeholder:"CỤM" help:"Chỉ cụm hoặc khối này; ranking cần nói rõ nếu có nhiều cụm."`
+	Unit    string `placeholder:"MÃ" help:"Mã đơn vị, của unit và trend."`
+	Out     string `required:"" placeholder:"TỆP" help:"Tệp để ghi. Ảnh nhiều trang được ghi thành TỆP-2, TỆP-3…"`
+}
+
+// Run writes a report of what was published, or of how a period stands now.
+func (c *reportCommand) Run(p *program) error {
+	o := bot.ReportOrder{Kind: bot.ReportKind(c.Kind), Period: c.Period, Cluster: c.Cluster, Unit: c.Unit}
+	o.Sheet = o.Kind == bot.ReportUnit && strings.EqualFold(filepath.Ext(c.Out), ".xlsx")
+	if needs := o.Kind == bot.ReportUnit || o.Kind == bot.ReportTrend; needs && c.Unit == "" {
+		return misuse("Báo cáo %s cần --unit MÃ.", c.Kind)
+	}
+	config, _, err := p.settings()
+	if err != nil {
+		return err
+	}
+	days, err := week.NewCalendar(config.Reminders.Holidays, config.Reminders.WorkingDays)
+	if err != nil {
+		return err
+	}
+	late := func(due, submitted time.Time) int64 {
+		return score.DaysLate(due, submitted, config.Office.zone, days.Off)
+	}
+	ledger, err := p.open(config)
+	if err != nil {
+		return err
+	}
+	defer ledger.Close()
+	var r bot.Report
+	err = ledger.Read(p.ctx, func(tx *store.Tx) error {
+		r, err = bot.ReportOf(tx, o, config.issuer(), late, config.Office.zone)
+		return err
+	})
+	var files [][]byte
+	if err == nil {
+		if o.Kind == bot.ReportRanking && c.Cluster == "" && len(r.Outcomes) > 1 {
+			return misuse("Đợt này có %d cụm. Nói rõ bằng --cluster.", len(r.Outcomes))
+		}
+		files, err = r.Files(o)
+	}
+	switch {
+	case errors.Is(err, store.ErrNoPeriod):
+		return refuse("Không có đợt thi đua số %d.", c.Period)
+	case errors.Is(err, bot.ErrNoSuch):
+		return refuse("Đợt %d không có kết quả của cụm hoặc đơn vị này.", c.Period)
+	case errors.Is(err, bot.ErrNoResult), errors.Is(err, store.ErrNoSheet):
+		return refuse("Đợt %d chưa có đơn vị nào nộp phiếu.", c.Period)
+	case errors.Is(err, bot.ErrNoMinutes):
+		return refuse("Hội đồng chưa họp về đợt %d.", c.Period)
+	case err != nil:
+		return err
+	}
+	for page, data := range files {
+		name := c.Out
+		if page > 0 {
+			name = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(c.Out, filepath.Ext(c.Out)), page+1, filepath.Ext(c.Out))
+		}
+		if err := os.WriteFile(name, data, 0o644); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "Đã ghi %s.\n", name)
+	}
+	return nil
+}
