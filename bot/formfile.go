@@ -79,7 +79,10 @@ func (t *turn) attachForm(s store.Screen, a attachment) (took bool, err error) {
 		task := formReadTask{Screen: s.ID, Sheet: formOf{st.Period, st.Unit}, FileID: a.FileID, Name: a.Name}
 		return true, errors.Join(t.say(render.ReadingFile(a.Name)), t.tx.NewErrand(errandReadForm, t.arrival.Chat, t.asker.Key, task, t.now))
 	case !a.Photo && kind != ".pdf" && !isPicture(kind):
-		return false, nil
+		if t.asker.May(staff.PublishWeek) {
+			return false, nil
+		}
+		return true, t.say(render.FormFileUnreadable())
 	}
 	k, found, err := t.formDesk(st.Period, st.Unit)
 	if err != nil || !found {

@@ -46,7 +46,9 @@ func (t *turn) complete(st *formState, k *formDesk) (score.Result, bool, error) 
 		return score.Result{}, false, err
 	}
 	ok := p.Review.Complete() && !k.changed() && k.maySubmitNow()
-	if !ok {
+	if k.changed() {
+		st.View = form.Start
+	} else if !ok {
 		st.Reason = &form.Reason{Kind: form.Missing}
 	}
 	return p.Result, ok, nil

@@ -126,7 +126,7 @@ func questionButtons(st *formState, k *formDesk, writable bool) (rows [][]store.
 	}
 	return append(rows, about,
 		[]store.Button{{Label: "◀ Trước", Action: form.ActBack}, {Label: "Danh mục", Action: form.ActOverview}, {Label: "Bỏ qua ▶", Action: form.ActSkip}},
-		[]store.Button{{Label: last, Action: form.ActReview}, {Label: "Lưu & thoát", Action: form.ActLeave}})
+		append([]store.Button{{Label: last, Action: form.ActReview}}, wayOut()...))
 }
 
 // inPairs lays buttons out, two short ones in a row.

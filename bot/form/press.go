@@ -58,9 +58,8 @@ var views = map[string]View{ActOverview: Overview, ActReview: Review, ActFiles: 
 // change nothing.
 func (s *State) Press(d *Desk, action string) (out Outcome) {
 	out.Took = true
-	s.Reason = nil
-	echo := s.Echo
-	s.Echo = nil
+	echo, told := s.Echo, s.Told
+	s.clear()
 	if order, ok := orders[action]; ok {
 		out.Do = order
 		return out
@@ -101,7 +100,7 @@ func (s *State) Press(d *Desk, action string) (out Outcome) {
 	case ActTake, ActKeep, ActCancel:
 		out.Save = s.decide(action)
 	default:
-		s.Echo = echo
+		s.Echo, s.Told = echo, told
 		out.Save = s.proof(d, action)
 	}
 	return out
@@ -219,7 +218,7 @@ func (s *State) decide(action string) (save []Save) {
 		case ActTake:
 			save = append(save, one.Save)
 		case ActKeep:
-			s.Echo = append(s.Echo, Echo{Code: one.Save.Code, Value: one.Now, Kind: Kept})
+			s.tell(Echo{Code: one.Save.Code, Value: one.Now, Kind: Kept})
 		}
 	}
 	s.Differ, s.Ready, s.Same = nil, nil, 0

@@ -18,6 +18,9 @@ func (s *State) Read(d *Desk, text string) (out Outcome) {
 		if d.Asks(text, true) {
 			return out
 		}
+		if many, ok := items(d, text); ok && d.answers(many) {
+			return s.readMany(d, many)
+		}
 		return s.readProof(d, text)
 	}
 	if s.View == Question && !strings.Contains(strings.TrimSpace(text), "\n") {
@@ -40,7 +43,16 @@ func (s *State) Read(d *Desk, text string) (out Outcome) {
 	return Outcome{Took: true}
 }
 
-func (s *State) clear() { s.Echo, s.Reason = nil, nil }
+// answers reports whether items are answers rather than words of an explanation: a code
+// alone, several of them, or a code whose answer reads.
+func (d *Desk) answers(many []Item) bool {
+	l, found := d.leaf(many[0].Code)
+	if len(many) > 1 || !found || many[0].Value == "" {
+		return found
+	}
+	_, err := answer(d.Sheet, l, many[0].Value)
+	return err == nil
+}
 
 // eraseWords take an answer away.
 var eraseWords = words("xoá", "xóa", "xoá trả lời", "bỏ trả lời", "để trống")
@@ -79,7 +91,8 @@ func (s *State) readMany(d *Desk, many []Item) (out Outcome) {
 		return out
 	}
 	save, differ, echo, _ := d.take(many)
-	s.Echo, s.Differ, s.Ready = echo, differ, nil
+	s.tell(echo...)
+	s.Differ, s.Ready = differ, nil
 	if len(differ) > 0 {
 		s.View = Differ
 	}
@@ -93,7 +106,9 @@ func (s *State) ReadFile(d *Desk, many []Item, refused []Echo) {
 	s.clear()
 	save, differ, echo, same := d.take(many)
 	s.turn(Differ)
-	s.Ready, s.Differ, s.Echo, s.Same = save, differ, append(refused, echo...), same
+	s.tell(refused...)
+	s.tell(echo...)
+	s.Ready, s.Differ, s.Same = save, differ, same
 	if len(save)+len(differ) == 0 {
 		s.turn(Files)
 	}

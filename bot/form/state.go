@@ -19,6 +19,7 @@ type State struct {
 	Draft score.Evidence `json:"draft,omitzero"` // of Proof, step by step
 
 	Echo   []Echo       `json:"echo,omitempty"`   // how the last input went
+	Told   Tally        `json:"told,omitzero"`    // how all of it went: of very much Echo has the beginning
 	Reason *Reason      `json:"reason,omitempty"` // why the last input was refused
 	Differ []Difference `json:"differ,omitempty"` // waiting for a choice
 	Ready  []Save       `json:"ready,omitempty"`  // of a file: what will be saved besides
@@ -68,6 +69,37 @@ const (
 	OfOthers   EchoKind = "unit"    // a row of another unit; Value is its code
 	ProofLong  EchoKind = "long"    // its evidence or explanation is too long
 )
+
+// A Tally counts the answers of one input.
+type Tally struct {
+	All     int `json:"all,omitempty"`
+	Saved   int `json:"saved,omitempty"`
+	Refused int `json:"refused,omitempty"`
+}
+
+// refused reports whether nothing was saved because of what the person entered.
+func (k EchoKind) refused() bool {
+	return slices.Contains([]EchoKind{Refused, Locked, ForOthers, Valueless, OfOthers, ProofLong}, k)
+}
+
+// tell adds to what the last input made.
+func (s *State) tell(all ...Echo) {
+	for _, e := range all {
+		s.Told.All++
+		if e.Kind == Saved {
+			s.Told.Saved++
+		}
+		if e.Kind.refused() {
+			s.Told.Refused++
+		}
+		if len(s.Echo) < MostEchoes {
+			s.Echo = append(s.Echo, e)
+		}
+	}
+}
+
+// clear forgets what the last input made.
+func (s *State) clear() { s.Echo, s.Told, s.Reason = nil, Tally{}, nil }
 
 // A Difference is an answer that somebody gave where another one stands.
 type Difference struct {
@@ -174,7 +206,7 @@ func (s *State) Saved(d *Desk, results []Result) {
 			d.Given[r.Code] = Given{r.Points, r.Value == notApplicable}
 		}
 		l, _ := d.leaf(r.Code)
-		s.Echo = append(s.Echo, Echo{Code: r.Code, Value: r.Value, Points: r.Points, Share: Share(d, l, r.Value), Kind: r.Kind})
+		s.tell(Echo{Code: r.Code, Value: r.Value, Points: r.Points, Share: Share(d, l, r.Value), Kind: r.Kind})
 		if r.Kind != Undone {
 			deed = append(deed, Change{r.Code, r.Before, r.After})
 		}

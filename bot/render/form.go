@@ -92,7 +92,7 @@ func (p FormPage) page(paragraphs ...string) store.Message {
 	head := lines(
 		bold(escape(clip(p.Unit, 60))+" · "+escape(clip(p.Period.Title, 80))),
 		fmt.Sprintf("%d/%d · tạm tính %s/%s điểm", progress.Done, progress.All, Score(progress.Earned), Score(progress.Most)),
-		p.editing(), p.locked(), p.dueLine())
+		p.editing(), p.locked(), p.changedLine(), p.dueLine())
 	all := []string{head}
 	if said := p.echoes(); said != "" {
 		all = append(all, said)
@@ -139,6 +139,14 @@ func (p FormPage) locked() string {
 	return ""
 }
 
+// changedLine tells that the sheet has changed, where that is not told at length.
+func (p FormPage) changedLine() string {
+	if !p.Changed || p.State.View == form.Start {
+		return ""
+	}
+	return markWarning + " Văn phòng đã đổi phiếu; bấm " + quote("◀ Phiếu") + " để chuyển trước khi nộp."
+}
+
 // dueLine tells the deadline where it has passed, and what follows.
 func (p FormPage) dueLine() string {
 	switch {
@@ -162,13 +170,13 @@ func (p FormPage) lateWords() string {
 func (p FormPage) question() []string {
 	l := p.leaf()
 	facts := lines(p.returnedLine(l.Code), p.targetLine(l), p.ruleLine(l), p.proofLine(l), p.noteLine(l), p.lastLine(l), p.nowLine(l))
-	return []string{lines(bold(escape(l.Code))+" · "+worth(l), escape(clip(l.Title(), 600))), facts, p.howToType(l)}
+	return []string{lines(bold(escape(l.Code))+" · "+worth(l), escape(clip(l.Title(), 400))), facts, p.howToType(l)}
 }
 
 // returnedLine says why a code came back.
 func (p FormPage) returnedLine(code string) string {
 	if why := p.Returned[code]; why != "" {
-		return bold("Bị trả lại: " + escape(clip(why, 400)))
+		return bold("Bị trả lại: " + escape(clip(why, 300)))
 	}
 	return ""
 }
@@ -226,7 +234,7 @@ func (p FormPage) ruleLine(l score.Leaf) string {
 	if said == "" {
 		return ""
 	}
-	return "Cách chấm: " + escape(clip(said, 500))
+	return "Cách chấm: " + escape(clip(said, 350))
 }
 
 func (p FormPage) proofLine(l score.Leaf) string {
@@ -236,7 +244,7 @@ func (p FormPage) proofLine(l score.Leaf) string {
 		if l.Criterion.EvidenceRequired {
 			said = "Minh chứng (bắt buộc): "
 		}
-		return said + escape(clip(l.Criterion.Evidence, 300))
+		return said + escape(clip(l.Criterion.Evidence, 200))
 	case l.NeedsEvidence():
 		return "Bắt buộc có minh chứng, hoặc giải thích."
 	}
@@ -247,7 +255,7 @@ func (p FormPage) noteLine(l score.Leaf) string {
 	if l.Criterion == nil || l.Criterion.Note == "" {
 		return ""
 	}
-	return "Ghi chú: " + escape(clip(l.Criterion.Note, 300))
+	return "Ghi chú: " + escape(clip(l.Criterion.Note, 200))
 }
 
 func (p FormPage) lastLine(l score.Leaf) string {
@@ -381,7 +389,7 @@ func proofs(all []score.Evidence, note string) string {
 	for _, e := range all {
 		said = append(said, "• "+evidenceText(e))
 	}
-	return capped(said, 900)
+	return capped(said, 600)
 }
 
 // capped is lines under one another, as many as the length allows, in code points; how

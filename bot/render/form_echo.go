@@ -11,35 +11,35 @@ import (
 
 // echoes tells how the last input went, a line an answer; of very many the first ones.
 func (p FormPage) echoes() string {
-	all := p.State.Echo
+	told := p.State.Told
 	var said []string
-	counts := map[form.EchoKind]int{}
-	for _, e := range all {
-		counts[e.Kind]++
+	for _, e := range p.State.Echo {
 		said = append(said, FormEcho(p.Desk.Sheet, e))
 	}
-	if len(all) > 3 {
-		refused := counts[form.Refused] + counts[form.Locked] + counts[form.ForOthers] + counts[form.Valueless] + counts[form.OfOthers] + counts[form.ProofLong]
-		total := fmt.Sprintf("Đã lưu %d câu trả lời.", counts[form.Saved])
-		if refused > 0 {
-			total = fmt.Sprintf("Đã lưu %d câu trả lời, %d dòng chưa được.", counts[form.Saved], refused)
-		}
-		said = append([]string{bold(total)}, said...)
+	if rest := told.All - len(said); rest > 0 {
+		said = append(said, fmt.Sprintf("… và %d dòng nữa.", rest))
 	}
-	return capped(said, 1400)
+	switch {
+	case told.All <= 3:
+	case told.Refused > 0 && told.Saved == 0:
+		said = append([]string{bold(fmt.Sprintf("%d dòng chưa nhận được.", told.Refused))}, said...)
+	case told.Refused > 0:
+		said = append([]string{bold(fmt.Sprintf("Đã lưu %d câu trả lời, %d dòng chưa được.", told.Saved, told.Refused))}, said...)
+	default:
+		said = append([]string{bold(fmt.Sprintf("Đã lưu %d câu trả lời.", told.Saved))}, said...)
+	}
+	return capped(said, 1200)
 }
 
 // FormEcho is one answer as it went: "✓ A.I.1: 92% → 4/4 điểm (102% chỉ tiêu)".
 func FormEcho(s *score.Sheet, e form.Echo) string {
 	l, _ := s.Leaf(e.Code)
 	code := escape(clip(e.Code, 40))
-	place := ""
+	place := code
 	if e.Line > 0 {
-		place = fmt.Sprintf("dòng %d, ", e.Line)
+		place = strings.TrimSuffix(fmt.Sprintf("dòng %d, %s", e.Line, code), ", ")
 	}
-	refused := func(why string) string {
-		return markWarning + " " + strings.TrimPrefix(strings.TrimSuffix(place, ", ")+" "+code, " ") + ": " + why
-	}
+	refused := func(why string) string { return markWarning + " " + place + ": " + why }
 	switch e.Kind {
 	case form.Refused:
 		return refused(escape(clip(FormMistake(l, e.Mistake), 200)))
@@ -79,8 +79,13 @@ func FormEcho(s *score.Sheet, e form.Echo) string {
 
 // FormMistake says why an answer to a leaf is refused, and what is allowed.
 func FormMistake(l score.Leaf, m *score.Mistake) string {
-	if m == nil {
+	switch {
+	case m == nil:
 		return "chưa hiểu câu trả lời"
+	case m.Fault == score.UnknownCode:
+		return "phiếu không có mã này"
+	case m.Fault == score.Duplicate:
+		return "mã này có hai lần"
 	}
 	said := *m
 	said.Line, said.Unit, said.Code, said.Table = 0, "", "", ""

@@ -10,11 +10,8 @@ import (
 	"thuky/store/score"
 )
 
-// How much of a sheet a page of a list tells.
-const (
-	formSectionPage = 12 // leaves
-	formReviewList  = 12 // changes of a sheet
-)
+// formSectionPage is how many leaves a page of a part has.
+const formSectionPage = 12
 
 // FormSectionPages is how many pages a part of the sheet has.
 func FormSectionPages(p form.Part) int {
@@ -287,20 +284,16 @@ func (p FormPage) returnedList() string {
 			all = append(all, "• "+escape(clip(l.Code, 30))+": "+escape(clip(why, 200)))
 		}
 	}
-	return capped(all, 1500)
+	return capped(all, 1000)
 }
 
 // moved tells how the sheet has changed since the unit began.
 func (p FormPage) moved() []string {
 	list := []string{bold(markWarning + " Văn phòng đã đổi phiếu từ khi đơn vị bắt đầu chấm:")}
-	for i, c := range p.Changes {
-		if i == formReviewList {
-			list = append(list, fmt.Sprintf("… và %d thay đổi nữa.", len(p.Changes)-i))
-			break
-		}
+	for _, c := range p.Changes {
 		list = append(list, "• "+formChange(c))
 	}
-	said := []string{lines(list...)}
+	said := []string{capped(list, 1500)}
 	if touched := score.Touched(p.Changes); len(touched) > 0 {
 		again := 0
 		for _, code := range touched {

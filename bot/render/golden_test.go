@@ -84,6 +84,7 @@ func gallery(t testing.TB) map[string][]store.Message {
 	maps.Copy(all, sheetGallery(t, d))
 	maps.Copy(all, chaseGallery(d))
 	maps.Copy(all, noticeGallery(d))
+	maps.Copy(all, formGallery(t, d))
 	for name, m := range corrections(d, w) {
 		all[name] = []store.Message{m}
 	}
