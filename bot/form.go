@@ -12,6 +12,7 @@ import (
 	"thuky/bot/render"
 	"thuky/store"
 	"thuky/store/score"
+	"thuky/store/staff"
 )
 
 // dutyForm owns the screens on which a unit fills in its sheet (chấm điểm); package form
@@ -48,6 +49,9 @@ const pushedUp = 99
 // sheets one is to be chosen.
 func (t *turn) startForm(argument string) error {
 	wanted, _ := strconv.ParseInt(strings.TrimSpace(argument), 10, 64) // 0 for none
+	if t.asker.Unit == "" && (t.asker.Has(staff.UnitContact) || t.asker.Has(staff.UnitHead)) {
+		return t.say(render.FormUnitGone())
+	}
 	if t.asker.Unit == "" || !t.mayFill(t.asker.Unit) {
 		return t.say(render.FormNotYours())
 	}

@@ -134,9 +134,9 @@ func FormGone() store.Message {
 	return message("Đồng chí không còn phụ trách phiếu này. Câu trả lời đã lưu vẫn giữ nguyên.")
 }
 
-// FormUnitGone tells that nobody carries on what the unit did.
-func FormUnitGone(unit string) store.Message {
-	return message(escape(clip(unit, 60)) + " đã kết thúc và không có đơn vị kế thừa; phiếu chỉ còn ở Văn phòng.")
+// FormUnitGone tells who spoke for a unit that has ended, and that no other carries on.
+func FormUnitGone() store.Message {
+	return message("Đơn vị của đồng chí đã kết thúc và không có đơn vị kế thừa. Câu trả lời đã lưu vẫn ở Văn phòng.")
 }
 
 // FormChoiceLeft stands in place of a choice that nobody made.

@@ -42,7 +42,7 @@ func formPage(t testing.TB, d *staff.Directory, sheet *score.Sheet, view form.Vi
 	return p
 }
 
-func sampleSheet(t testing.TB, name string) *score.Sheet {
+func shippedSheet(t testing.TB, name string) *score.Sheet {
 	t.Helper()
 	f, err := os.Open("../../cmd/thuky/sample/sheets/" + name)
 	if err != nil {
@@ -75,7 +75,7 @@ func hugeSheet() *score.Sheet {
 func formGallery(t testing.TB, d *staff.Directory) map[string][]store.Message {
 	all := map[string][]store.Message{}
 	put := func(name string, p FormPage) { all["form "+name] = []store.Message{Form(p)} }
-	division, district := sampleSheet(t, "04-vks-phong-nghiep-vu-100.toml"), sampleSheet(t, "01-vks-cap-huyen-khu-vuc-100.toml")
+	division, district := shippedSheet(t, "04-vks-phong-nghiep-vu-100.toml"), shippedSheet(t, "01-vks-cap-huyen-khu-vuc-100.toml")
 	for _, c := range []struct {
 		view form.View
 		at   string
@@ -147,7 +147,7 @@ func formGallery(t testing.TB, d *staff.Directory) map[string][]store.Message {
 		put("reason "+string(r.Kind), p)
 	}
 	for name, m := range map[string]store.Message{
-		"choose": FormChoose(), "none": FormNone(), "not yours": FormNotYours(), "gone": FormGone(), "choice left": FormChoiceLeft(), "file unreadable": FormFileUnreadable(),
+		"choose": FormChoose(), "none": FormNone(), "not yours": FormNotYours(), "gone": FormGone(), "unit gone": FormUnitGone(), "choice left": FormChoiceLeft(), "file unreadable": FormFileUnreadable(),
 		"left": FormLeft(p), "sent back": FormSentBack("Phòng 9", "Năm 2021", "đ/c Dũng - TP", "xem lại <2.2>"), "file": FormFile("Phòng 9", p.Period, true), "file to read": FormFile("Phòng 9", p.Period, false),
 		"notices": {Text: strings.Join([]string{FormPresented("đ/c An"), FormPresentedTo([]string{"đ/c Dũng - TP"}), FormNoHead(), FormChangedSince(), FormSentBackTo([]string{"đ/c An"}), FormSentBackTo(nil), FormMoved(), FormWriting()}, "\n")},
 	} {
@@ -197,7 +197,7 @@ func TestFormsAreTaken(t *testing.T) {
 // TestFormCopies: each kind of copy is written, and holds what stands.
 func TestFormCopies(t *testing.T) {
 	d := office(t)
-	sheet := sampleSheet(t, "01-vks-cap-huyen-khu-vuc-100.toml")
+	sheet := shippedSheet(t, "01-vks-cap-huyen-khu-vuc-100.toml")
 	f := FormCopy{Sheet: sheet, Unit: "P9", UnitName: "Phòng 9", Directory: d, Zone: formTime.Location(),
 		Period:     store.Period{Title: "Năm 2021", From: civil.Date{Year: 2020, Month: 12, Day: 1}, To: civil.Date{Year: 2021, Month: 11, Day: 30}},
 		Submission: store.Submission{Receipt: "ABCDEFGH", Submitted: formTime, By: "thao"},
