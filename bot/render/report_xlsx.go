@@ -13,6 +13,7 @@ import (
 
 // RankingWorkbook writes the ranking of every cluster as an xlsx, a worksheet each: what
 // may leave the office. Points are numbers, texts are texts, so none becomes a formula.
+// Equal reports give equal bytes.
 func RankingWorkbook(r *score.Report) ([]byte, error) {
 	return workbook(r, func(b *book) {
 		for i := range r.Outcomes {
@@ -108,17 +109,20 @@ func (b *book) prepare() {
 	}
 	middle := &excelize.Alignment{Vertical: "center", WrapText: true}
 	grey := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E1EAF6"}}
-	for style, s := range map[*int]*excelize.Style{
-		&b.styles.title:   {Font: &excelize.Font{Family: "Times New Roman", Size: 14, Bold: true}},
-		&b.styles.head:    {Font: letters(true, ""), Border: border, Fill: grey, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}},
-		&b.styles.body:    {Font: letters(false, ""), Border: border, Alignment: middle},
-		&b.styles.strong:  {Font: letters(true, ""), Border: border, Alignment: middle},
-		&b.styles.changed: {Font: letters(true, "9E1418"), Border: border, Alignment: middle},
-		&b.styles.note:    {Font: &excelize.Font{Family: "Times New Roman", Size: 12, Italic: true}},
+	for _, s := range []struct { // in order, so that equal reports give equal bytes
+		id    *int
+		style excelize.Style
+	}{
+		{&b.styles.title, excelize.Style{Font: &excelize.Font{Family: "Times New Roman", Size: 14, Bold: true}}},
+		{&b.styles.head, excelize.Style{Font: letters(true, ""), Border: border, Fill: grey, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}},
+		{&b.styles.body, excelize.Style{Font: letters(false, ""), Border: border, Alignment: middle}},
+		{&b.styles.strong, excelize.Style{Font: letters(true, ""), Border: border, Alignment: middle}},
+		{&b.styles.changed, excelize.Style{Font: letters(true, "9E1418"), Border: border, Alignment: middle}},
+		{&b.styles.note, excelize.Style{Font: &excelize.Font{Family: "Times New Roman", Size: 12, Italic: true}}},
 	} {
-		id, err := b.file.NewStyle(s)
+		id, err := b.file.NewStyle(&s.style)
 		b.do(err)
-		*style = id
+		*s.id = id
 	}
 }
 
