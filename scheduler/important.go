@@ -21,15 +21,18 @@ func (f *finder) unacknowledged() error {
 		if !e.Important || !e.TakesPlace() || e.Time == "" || !f.now.Before(starts.Add(f.Receipt)) {
 			continue
 		}
+		reminded, err := f.tx.Reminded(e)
+		if err != nil {
+			return err
+		}
+		if len(reminded) == 0 {
+			continue
+		}
 		s, err := f.silence(e)
 		if err != nil {
 			return err
 		}
 		told, err := f.tx.Unacknowledged(e.ID, starts)
-		if err != nil {
-			return err
-		}
-		reminded, err := f.tx.Reminded(e)
 		if err != nil {
 			return err
 		}

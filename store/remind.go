@@ -173,22 +173,23 @@ func (tx *Tx) DeedStates(deeds []string) (map[string]Outcome, error) {
 // that one needs none from further away. Occasions without such a reminder are missing.
 func (tx *Tx) NearestReminders(leads map[Occasion]int) (map[Occasion]int, error) {
 	nearest := map[Occasion]int{}
-	for o, most := range leads {
-		deeds, err := collect(tx, func(rows *sql.Rows) (deed string, err error) {
-			return deed, rows.Scan(&deed)
-		}, `SELECT deed FROM outbox WHERE deed >= ? AND deed < ? AND state <> 'withdrawn'`, o.Deeds(), o.Deeds()+"\U0010FFFF")
-		if err != nil {
-			return nil, wrapRead("reminders", err)
-		}
-		for _, deed := range deeds {
-			number, _, _ := strings.Cut(strings.TrimPrefix(deed, o.Deeds()), "/")
-			lead, err := strconv.Atoi(number)
-			if known, ok := nearest[o]; err == nil && lead <= most && (!ok || lead < known) {
-				nearest[o] = lead
-			}
+	prefixes, occasions := make([]string, 0, len(leads)), map[string]Occasion{}
+	for o := range leads {
+		prefixes, occasions[o.Deeds()] = append(prefixes, o.Deeds()), o
+	}
+	deeds, err := collect(tx, func(rows *sql.Rows) (deed string, err error) {
+		return deed, rows.Scan(&deed)
+	}, `SELECT outbox.deed FROM json_each(?) AS prefix CROSS JOIN outbox
+		WHERE outbox.deed >= prefix.value AND outbox.deed < prefix.value || char(0x10FFFF) AND outbox.state <> 'withdrawn'`, list(prefixes))
+	for _, deed := range deeds {
+		parts := strings.SplitAfter(deed, "/")
+		o := occasions[strings.Join(parts[:4], "")]
+		lead, err := strconv.Atoi(strings.TrimSuffix(parts[4], "/"))
+		if known, ok := nearest[o]; err == nil && lead <= leads[o] && (!ok || lead < known) {
+			nearest[o] = lead
 		}
 	}
-	return nearest, nil
+	return nearest, wrapRead("reminders", err)
 }
 
 // Unreached tells which of the deeds were noted as due to somebody without an
