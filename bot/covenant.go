@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"time"
 
 	"thuky/bot/render"
 	"thuky/store"
@@ -122,16 +123,44 @@ func (t *turn) covenantDesk(state *covenantScreen) (k covenantDesk, err error) {
 	if k.targets, err = t.tx.Covenants(p.ID, unit); err != nil {
 		return k, err
 	}
-	k.sheets = map[string]*score.Sheet{}
-	for _, form := range k.Forms {
-		if form.Sheet == 0 && k.Sheets[form.Cluster].ID == 0 {
+	k.sheets, err = sheetsOf(t.tx, k.PeriodFacts)
+	return k, err
+}
+
+// sheetsOf are the sheets by which the units of a period are scored: the one each began
+// with, or its cluster's; none where the cluster has none yet.
+func sheetsOf(tx *store.Tx, f render.PeriodFacts) (map[string]*score.Sheet, error) {
+	all := map[string]*score.Sheet{}
+	for _, form := range f.Forms {
+		version := cmp.Or(form.Sheet, f.Sheets[form.Cluster].ID)
+		if version == 0 {
 			continue
 		}
-		if _, k.sheets[form.Unit], err = t.sheetOf(form); err != nil {
-			return k, err
+		_, sheet, err := tx.Sheet(version)
+		if err != nil {
+			return nil, err
 		}
+		all[form.Unit] = sheet
 	}
-	return k, nil
+	return all, nil
+}
+
+// ReadTargets reads rows of targets for a period as the chat does: see
+// score.ReadCovenants for the rows and the errors besides store.ErrNoPeriod.
+func ReadTargets(tx *store.Tx, period int64, rows []score.Row, now time.Time) ([]score.CovenantTarget, error) {
+	facts, err := PeriodFacts(tx, period, now)
+	if err != nil {
+		return nil, err
+	}
+	sheets, err := sheetsOf(tx, facts)
+	if err != nil {
+		return nil, err
+	}
+	d, err := tx.Directory()
+	if err != nil {
+		return nil, err
+	}
+	return score.ReadCovenants(rows, sheetsByUnit(&d, facts, sheets))
 }
 
 // showCovenant shows the screen as it stands now.

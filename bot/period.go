@@ -37,6 +37,7 @@ const (
 	periodUnit     periodView = "unit"
 	periodExtend   periodView = "extend"     // until when
 	periodWhy      periodView = "extend-why" // the reason
+	periodStrike   periodView = "strike"     // why is a sheet that was begun left out?
 
 	periodStepView periodView = "step" // is the step really to be taken?
 )
@@ -133,22 +134,39 @@ func (t *turn) periodDesk(state *periodScreen) (k periodDesk, err error) {
 }
 
 // periodFacts reads what is told of a period.
-func (t *turn) periodFacts(p store.Period) (f render.PeriodFacts, err error) {
+func (t *turn) periodFacts(p store.Period) (render.PeriodFacts, error) {
+	return periodFacts(t.tx, p, t.now)
+}
+
+// PeriodFacts reads what is told of a period, by its number; the error is
+// store.ErrNoPeriod if there is none.
+func PeriodFacts(tx *store.Tx, id int64, now time.Time) (render.PeriodFacts, error) {
+	p, found, err := tx.Period(id)
+	if err == nil && !found {
+		err = store.ErrNoPeriod
+	}
+	if err != nil {
+		return render.PeriodFacts{}, err
+	}
+	return periodFacts(tx, p, now)
+}
+
+func periodFacts(tx *store.Tx, p store.Period, now time.Time) (f render.PeriodFacts, err error) {
 	f.Period, f.Sheets = p, map[string]store.SheetVersion{}
-	if f.Forms, err = t.tx.Submissions(p.ID); err != nil {
+	if f.Forms, err = tx.Submissions(p.ID); err != nil {
 		return f, err
 	}
-	chosen, err := t.tx.ClusterSheets(p.ID)
+	chosen, err := tx.ClusterSheets(p.ID)
 	if err != nil {
 		return f, err
 	}
 	for cluster, version := range chosen {
-		if f.Sheets[cluster], _, err = t.tx.Sheet(version); err != nil {
+		if f.Sheets[cluster], _, err = tx.Sheet(version); err != nil {
 			return f, err
 		}
 	}
 	if p.State == score.PeriodDraft {
-		f.Obstacle = t.tx.ReadyToOpen(p, t.now)
+		f.Obstacle = tx.ReadyToOpen(p, now)
 	}
 	return f, nil
 }
@@ -247,6 +265,7 @@ func init() {
 		periodDate:     (*turn).periodDated,
 		periodExtend:   (*turn).periodExtended,
 		periodWhy:      (*turn).periodReasoned,
+		periodStrike:   (*turn).periodStruck,
 		periodStepView: (*turn).periodStepReasoned,
 	}
 }
@@ -264,7 +283,7 @@ func (p *periodScreen) giveUp() {
 	switch {
 	case p.Period == 0:
 		*p = periodScreen{View: periodList}
-	case p.View == periodExtend, p.View == periodWhy:
+	case p.View == periodExtend, p.View == periodWhy, p.View == periodStrike:
 		p.View = periodUnit
 	case p.View == periodDate:
 		p.View = periodDates
@@ -297,6 +316,8 @@ func (p *periodScreen) show(k periodDesk) (m store.Message, rows [][]periodChoic
 		m, rows = p.showUnit(k)
 	case periodExtend, periodWhy:
 		return render.AskExtension(k.unit(p.Unit), k.PeriodFacts, p.Until, k.zone()), [][]periodChoice{{p.to("Quay lại", periodUnit)}}, true
+	case periodStrike:
+		return render.AskStrikeReason(k.unit(p.Unit)), [][]periodChoice{{p.to("Quay lại", periodUnit)}}, true
 	case periodStepView:
 		return p.showStep(k)
 	default:

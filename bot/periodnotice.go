@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"cloud.google.com/go/civil"
+
 	"thuky/bot/render"
 	"thuky/store"
 	"thuky/store/score"
@@ -38,8 +40,12 @@ func (t *turn) beginLink(period int64) string {
 	return fmt.Sprintf("%s?start=cham_%d", t.line.link(), period)
 }
 
-// callers are the people who speak for a unit: its heads and contacts.
+// callers are the people who speak for a unit: its heads and contacts, or those of the
+// unit that it became part of.
 func (t *turn) callers(unit string) (all []staff.Person) {
+	if now, found := t.names.Directory().StandsFor(unit, civil.DateOf(t.now)); found {
+		unit = now.Code
+	}
 	for _, p := range t.names.Directory().People {
 		if p.Unit == unit && (p.Has(staff.UnitHead) || p.Has(staff.UnitContact)) {
 			all = append(all, p)

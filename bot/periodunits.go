@@ -140,7 +140,40 @@ func (p *periodScreen) showUnit(k periodDesk) (store.Message, [][]periodChoice) 
 			p.order = func(t *turn, p *periodScreen, k periodDesk) error { return t.leaveOut(p, k, form) }
 		}})
 	}
-	return render.PeriodUnit(k.unit(p.Unit), form, k.PeriodFacts, k.zone()), [][]periodChoice{acts, {back}}
+	if mayStrike(k.Period, form) {
+		acts = append(acts, p.to("Đưa ra khỏi đợt", periodStrike))
+	}
+	return render.PeriodUnit(k.unit(p.Unit), form, k.heir(p.Unit), k.zone()), [][]periodChoice{acts, {back}}
+}
+
+// heir is the unit that a unit has become part of, whose people answer for its sheet
+// now; its code is "" if the unit is still there, or nobody carries it on.
+func (k periodDesk) heir(code string) staff.Unit {
+	if now, found := k.directory.StandsFor(code, civil.DateOf(k.now)); found && now.Code != code {
+		return now
+	}
+	return staff.Unit{}
+}
+
+// mayStrike reports whether a sheet that was begun may be left out of the period: until
+// the council looks at it.
+func mayStrike(p store.Period, form store.Submission) bool {
+	return form.State != score.NotStarted && takesTargets(p)
+}
+
+// periodStruck takes the reason for which a sheet that was begun is left out.
+func (t *turn) periodStruck(state *periodScreen, k periodDesk, text string) (bool, error) {
+	if n := utf8.RuneCountInString(text); n == 0 || n > longestReason {
+		state.said = render.ReasonTooLong(longestReason)
+		return false, nil
+	}
+	state.View = periodUnits
+	form, in := k.Form(state.Unit)
+	if !in || !mayStrike(k.Period, form) {
+		return true, nil
+	}
+	state.said = render.UnitStruck(k.unit(state.Unit))
+	return true, t.tx.StrikeOut(state.Period, state.Unit, text, t.asker.Key, t.now)
 }
 
 // mayExtend reports whether more time would be of use to the unit.

@@ -99,7 +99,7 @@ func (c *Clock) find(tx *store.Tx, now time.Time) (findings, error) {
 		return f.findings, err
 	}
 	f.findings.struck = c.struck
-	for _, part := range []func() error{f.reminders, f.lists, f.office, f.passed, f.refused, f.chases, f.unacknowledged, f.leftBehind, f.outages,
+	for _, part := range []func() error{f.reminders, f.lists, f.office, f.unopened, f.passed, f.refused, f.chases, f.unacknowledged, f.leftBehind, f.outages,
 		func() error { return f.strike(c.struck) }, f.settle} {
 		if err := part(); err != nil {
 			return f.findings, err

@@ -34,6 +34,8 @@ type Submission struct {
 	Edited   time.Time
 	Revision int64     // grows with every change of state
 	Stepped  time.Time // since when it is in its state; zero before the first step
+
+	LeftOut string // why a sheet that was begun is left out of the period, "" if it is not
 }
 
 // ErrNoSubmission is returned for a unit that does not take part in the period.
@@ -49,7 +51,8 @@ func (s Submission) subject() Subject {
 
 // EnterUnit lets a unit take part in a period, in the cluster it belongs to then.
 func (tx *Tx) EnterUnit(period int64, unit, cluster, by string, now time.Time) error {
-	n, err := tx.changed(`INSERT INTO submission (period, unit, cluster, state) VALUES (?, ?, ?, 'not_started') ON CONFLICT DO NOTHING`, period, unit, cluster)
+	n, err := tx.changed(`INSERT INTO submission (period, unit, cluster, state) VALUES (?, ?, ?, 'not_started')
+		ON CONFLICT DO UPDATE SET left_out = '' WHERE left_out <> ''`, period, unit, cluster)
 	if err != nil {
 		return fmt.Errorf("enter %s: %w", unit, err)
 	}
@@ -97,13 +100,13 @@ func (tx *Tx) Extend(period int64, unit string, until time.Time, reason, by stri
 }
 
 const submissionColumns = `period, unit, cluster, state, coalesce(sheet_version, 0), extended_to, extension_reason, submitted_at, submitted_by, receipt, editor, edited_at, revision,
-	first_submitted, round, explained_round, stepped_at`
+	first_submitted, round, explained_round, stepped_at, left_out`
 
 func scanSubmission(rows *sql.Rows) (s Submission, err error) {
 	var state string
 	var extended, submitted, edited, first, stepped sql.NullInt64
 	err = rows.Scan(&s.Period, &s.Unit, &s.Cluster, &state, &s.Sheet, &extended, &s.Why, &submitted, &s.By, &s.Receipt, &s.Editor, &edited, &s.Revision,
-		&first, &s.Round, &s.Explained, &stepped)
+		&first, &s.Round, &s.Explained, &stepped, &s.LeftOut)
 	s.State = score.SubmissionState(state)
 	s.Extended, s.Submitted, s.Edited = fromInstant(extended), fromInstant(submitted), fromInstant(edited)
 	s.First, s.Stepped = fromInstant(first), fromInstant(stepped)
@@ -115,23 +118,41 @@ func (tx *Tx) submissions(where string, args ...any) ([]Submission, error) {
 	return all, wrapRead("submissions", err)
 }
 
-// Submission finds the sheet of a unit in a period.
+// Submission finds the sheet of a unit in a period; one that was left out is not there.
 func (tx *Tx) Submission(period int64, unit string) (Submission, bool, error) {
-	all, err := tx.submissions(`period = ? AND unit = ?`, period, unit)
+	all, err := tx.submissions(`period = ? AND unit = ? AND left_out = ''`, period, unit)
 	if err != nil || len(all) == 0 {
 		return Submission{}, false, err
 	}
 	return all[0], true, nil
 }
 
-// Submissions lists the sheets of a period by cluster and unit.
+// Submissions lists the sheets of a period by cluster and unit, without those left out.
 func (tx *Tx) Submissions(period int64) ([]Submission, error) {
-	return tx.submissions(`period = ? ORDER BY cluster, unit`, period)
+	return tx.submissions(`period = ? AND left_out = '' ORDER BY cluster, unit`, period)
 }
 
-// SubmissionsOf lists the sheets of a unit, the newest period first.
+// SubmissionsOf lists the sheets of a unit, the newest period first, without those left
+// out.
 func (tx *Tx) SubmissionsOf(unit string) ([]Submission, error) {
-	return tx.submissions(`unit = ? ORDER BY period DESC`, unit)
+	return tx.submissions(`unit = ? AND left_out = '' ORDER BY period DESC`, unit)
+}
+
+// StrikeOut leaves a sheet that was begun out of its period, with a reason: from then on
+// the unit takes no part. What was answered is kept, and counts again if it is entered
+// once more.
+func (tx *Tx) StrikeOut(period int64, unit, reason, by string, now time.Time) error {
+	s, found, err := tx.Submission(period, unit)
+	switch {
+	case err != nil || !found:
+		return errors.Join(err, orErr(found, ErrNoSubmission))
+	case reason == "":
+		return ErrNeedsReason
+	}
+	if _, err = tx.exec(`UPDATE submission SET left_out = ?, revision = revision + 1 WHERE period = ? AND unit = ?`, reason, period, unit); err != nil {
+		return fmt.Errorf("strike out %s: %w", unit, err)
+	}
+	return tx.Record(Entry{At: now, Actor: by, Act: DidLeaveOut, Subject: s.subject(), Reason: reason})
 }
 
 // StepSubmission takes a unit's sheet to another state, by the table of transitions.

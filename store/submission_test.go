@@ -164,3 +164,79 @@ func TestTargetsReweigh(t *testing.T) {
 		t.Errorf("45 of 60 is worth %s of 4, want 3", e.Points)
 	}
 }
+
+// TestDatesOutOfOrder: a period whose dates contradict each other is not kept.
+func TestDatesOutOfOrder(t *testing.T) {
+	s := openTest(t, Options{})
+	good := Period{Title: "Năm 2021", From: day("2020-12-01"), To: day("2021-11-30"), Opens: emulationTime, SelfDue: emulationTime.AddDate(0, 0, 14),
+		PublishAt: emulationTime.AddDate(0, 0, 30), By: "ha"}
+	backwards, late, together := good, good, good
+	backwards.From, backwards.To = good.To, good.From
+	late.AppraiseBy = good.SelfDue.Add(-time.Hour)
+	together.CouncilAt = good.PublishAt
+	for name, p := range map[string]Period{"work": backwards, "appraisal before": late, "council with publication": together} {
+		err := s.Write(t.Context(), func(tx *Tx) error {
+			_, err := tx.NewPeriod(p, emulationTime)
+			return err
+		})
+		if !errors.Is(err, ErrDisorder) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	write(t, s, func(tx *Tx) error {
+		p, err := tx.NewPeriod(good, emulationTime)
+		if err != nil {
+			return err
+		}
+		late.ID = p.ID
+		if err := tx.ChangePeriod(late, "ha", "", "", emulationTime); !errors.Is(err, ErrDisorder) {
+			t.Errorf("changed into disorder: %v", err)
+		}
+		return nil
+	})
+}
+
+// TestMergedUnitsKeepTheirHistory: a sheet that was begun can be left out of its period,
+// with a reason; what was answered stays, and comes back with the unit.
+func TestMergedUnitsKeepTheirHistory(t *testing.T) {
+	s := openTest(t, Options{})
+	sheet := sampleSheets(t)[0]
+	p, v := openPeriod(t, s, sheet)
+	code := sheet.Criteria[0].Code
+	write(t, s, func(tx *Tx) error {
+		sub, _, err := tx.Submission(p.ID, "P9")
+		if err != nil {
+			return err
+		}
+		if sub, err = tx.BeginSubmission(sub, v.ID, "an", emulationTime); err != nil {
+			return err
+		}
+		if _, err := tx.SaveEntry(sub, FormEntry{Code: code, Value: "90", By: "an"}, emulationTime); err != nil {
+			return err
+		}
+		if err := tx.LeaveOut(p.ID, "P9", "ha", emulationTime); !errors.Is(err, ErrNotDraft) {
+			t.Errorf("a sheet that was begun is thrown away: %v", err)
+		}
+		if err := tx.StrikeOut(p.ID, "P9", "", "ha", emulationTime); !errors.Is(err, ErrNeedsReason) {
+			t.Errorf("left out without a reason: %v", err)
+		}
+		return tx.StrikeOut(p.ID, "P9", "sáp nhập vào Phòng 7", "ha", emulationTime)
+	})
+	write(t, s, func(tx *Tx) error {
+		all, err1 := tx.Submissions(p.ID)
+		own, err2 := tx.SubmissionsOf("P9")
+		_, found, err3 := tx.Submission(p.ID, "P9")
+		entry, err4 := tx.Entry(p.ID, "P9", code)
+		if len(all)+len(own) > 0 || found || entry.Value != "90" {
+			t.Errorf("left out: %v, %v, %v, answer %q", all, own, found, entry.Value)
+		}
+		return errors.Join(err1, err2, err3, err4, tx.EnterUnit(p.ID, "P9", "khoi-phong", "ha", emulationTime))
+	})
+	back, found := Submission{}, false
+	if err := s.Read(t.Context(), func(tx *Tx) (err error) {
+		back, found, err = tx.Submission(p.ID, "P9")
+		return err
+	}); err != nil || !found || back.State != score.InProgress || back.Sheet != v.ID {
+		t.Errorf("it comes back as %+v, %v, %v", back, found, err)
+	}
+}

@@ -207,6 +207,10 @@ func Guide(p staff.Person) store.Message {
 	if p.May(staff.SendNotice) {
 		also = "/thongbao gửi thông báo, xem ai đã nhận; " + also
 	}
+	if p.May(staff.ManagePeriod) {
+		also = "/phieu nạp phiếu chấm điểm (tiêu chí không tiện đưa lên mạng chỉ ghi mã và tên ngắn); /dotthidua lập, mở, khóa đợt thi đua; " +
+			"/giaouoc giao chỉ tiêu; " + also
+	}
 	if p.May(staff.Invite) {
 		also = "/moi mời người dùng; " + also
 	}

@@ -316,8 +316,8 @@ func PeriodUnits(f PeriodFacts, d *staff.Directory) store.Message {
 	return paragraphs(lines(all...), how)
 }
 
-// PeriodUnit is how one unit stands.
-func PeriodUnit(u staff.Unit, form store.Submission, f PeriodFacts, zone *time.Location) store.Message {
+// PeriodUnit is how one unit stands; heir is the unit that it has become part of, if any.
+func PeriodUnit(u staff.Unit, form store.Submission, heir staff.Unit, zone *time.Location) store.Message {
 	said := lines(bold(escape(clip(u.Name, 60))), escape(clip(clusterName(form.Cluster), 60)), "Phiếu: "+form.State.Name())
 	if !form.Submitted.IsZero() {
 		said = lines(said, "Nộp lúc "+instant(form.Submitted.In(zone)))
@@ -325,5 +325,10 @@ func PeriodUnit(u staff.Unit, form store.Submission, f PeriodFacts, zone *time.L
 	if !form.Extended.IsZero() {
 		said = lines(said, "Gia hạn đến "+instant(form.Extended.In(zone))+", lý do: "+escape(clip(form.Why, 300)))
 	}
-	return message(said)
+	merged := ""
+	if heir.Code != "" {
+		merged = markWarning + " Đơn vị đã sáp nhập vào " + escape(clip(heir.Name, 60)) + ". Phiếu vẫn là của đơn vị này; " +
+			"người của " + escape(clip(heir.Name, 60)) + " chấm tiếp và nộp, hoặc Văn phòng đưa phiếu ra khỏi đợt."
+	}
+	return paragraphs(said, merged)
 }

@@ -58,7 +58,7 @@ func periodGallery(t testing.TB, d *staff.Directory) map[string]store.Message {
 		"period sheet": ClusterSheet("Khối các phòng", open, d), "period sheet none": ClusterSheet("Cụm VKSND cấp huyện", draft, d),
 		"period sheet chosen": said(SheetChosen("Khối các phòng", sheet, []string{"P7", "P9"}, d)),
 		"period units draft":  PeriodUnits(draft, d), "period units open": PeriodUnits(open, d),
-		"period unit":         PeriodUnit(p9, p9Form, open, hanoi),
+		"period unit": PeriodUnit(p9, p9Form, staff.Unit{}, hanoi), "period unit merged": PeriodUnit(p9, p9Form, staff.Unit{Code: "P7", Name: "Phòng 7"}, hanoi), "period strike": AskStrikeReason(p9), "period struck": said(UnitStruck(p9)),
 		"period unit entered": said(UnitEntered(p9)), "period unit left out": said(UnitLeftOut(p9)), "period unit has begun": said(UnitHasBegun(p9)),
 		"period cluster without sheet": said(ClusterWithoutSheet("Cụm VKSND cấp huyện")),
 		"period extend":                AskExtension(p9, open, time.Time{}, hanoi), "period extend why": AskExtension(p9, open, until, hanoi),
@@ -68,7 +68,7 @@ func periodGallery(t testing.TB, d *staff.Directory) map[string]store.Message {
 		"period ask closing early": AskClosing(open, d, until.AddDate(0, 0, -10)), "period ask closing": AskClosing(open, d, until),
 		"period step taken": said(StepTaken(score.PeriodClosed)),
 		"period opened":     PeriodOpened(open.Period, "Phòng 9", sheet, &score.Sheet{Criteria: make([]score.Criterion, 14)}, hanoi),
-		"period in group":   PeriodOpenedInGroup(open.Period, 21, hanoi), "period due moved": DueMoved(open.Period, hanoi),
+		"period in group":   PeriodOpenedInGroup(open.Period, 21, hanoi), "period unopened": PeriodUnopened(draft.Period, hanoi), "period due moved": DueMoved(open.Period, hanoi),
 	}
 }
 

@@ -98,6 +98,17 @@ func UnitHasBegun(u staff.Unit) string {
 	return markWarning + " " + escape(clip(u.Name, 60)) + " đã bắt đầu chấm, không đưa ra được."
 }
 
+// AskStrikeReason asks why a sheet that was begun is left out.
+func AskStrikeReason(u staff.Unit) store.Message {
+	return message(bold("Đưa "+escape(clip(u.Name, 60))+" ra khỏi đợt?"),
+		"Phiếu không được thẩm định, xếp hạng nữa; những gì đã chấm vẫn được giữ. Cho tham gia lại thì phiếu trở lại như cũ.", "Gõ lý do.")
+}
+
+// UnitStruck says that a sheet was left out.
+func UnitStruck(u staff.Unit) string {
+	return markDone + " Đã đưa " + escape(clip(u.Name, 60)) + " ra khỏi đợt; những gì đã chấm vẫn được giữ."
+}
+
 // AskExtension asks until when a unit may submit, and then why.
 func AskExtension(u staff.Unit, f PeriodFacts, until time.Time, zone *time.Location) store.Message {
 	head := bold("Gia hạn cho " + escape(clip(u.Name, 60)))
@@ -214,4 +225,10 @@ func DueMoved(p store.Period, zone *time.Location) store.Message {
 // ExtendedNotice tells a unit that it may submit later.
 func ExtendedNotice(p store.Period, until time.Time) store.Message {
 	return message(bold("Gia hạn tự chấm thi đua: "+escape(clip(p.Title, 120))), "Đơn vị được nộp phiếu đến "+instant(until)+".")
+}
+
+// PeriodUnopened reminds the clerk of a period that was to be opened by now.
+func PeriodUnopened(p store.Period, zone *time.Location) store.Message {
+	return message(bold("Đến giờ mở đợt thi đua"), quote(clip(p.Title, 120))+" dự kiến mở tự chấm lúc "+instant(p.Opens.In(zone))+", hiện vẫn là bản nháp.",
+		"Đợt không tự mở. Gõ /dotthidua để xem lại và mở, hoặc dời mốc "+quote(milestoneNames[store.Opens])+".")
 }

@@ -39,6 +39,7 @@ type commands struct {
 	Week        weekCommands        `cmd:"" help:"Lịch công tác tuần."`
 	Sheet       sheetCommands       `cmd:"" help:"Phiếu chấm điểm thi đua."`
 	Period      periodCommands      `cmd:"" help:"Đợt thi đua."`
+	Covenant    covenantCommands    `cmd:"" help:"Chỉ tiêu giao ước thi đua."`
 	Staff       staffCommands       `cmd:"" help:"Danh bạ cơ quan."`
 	Invite      inviteCommand       `cmd:"" help:"Cấp mã mời dùng một lần cho một người."`
 	Audit       auditCommands       `cmd:"" help:"Nhật ký: ai đã làm gì."`

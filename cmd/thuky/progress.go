@@ -8,10 +8,6 @@ import (
 	"thuky/store/week"
 )
 
-type periodCommands struct {
-	Progress periodProgress `cmd:"" help:"In tiến độ tự chấm của một đợt thi đua."`
-}
-
 type periodProgress struct {
 	Number int64 `arg:"" name:"số" help:"Số của đợt thi đua."`
 	Log    bool  `help:"In nhật ký đôn đốc: ai được nhắc, khi nào."`
