@@ -293,3 +293,32 @@ func TestFileComesBack(t *testing.T) {
 		t.Errorf("refused %v, save %v, differ %v, echo %v, same %d", refused, save, differ, echo, same)
 	}
 }
+
+// TestFilesProve: a photo proves an answer where the office takes files, and only behind
+// the answer.
+func TestFilesProve(t *testing.T) {
+	photo := score.Evidence{File: "AgAC", Photo: true}
+	l := newLedger(t)
+	s := &State{View: Question, At: "A.2"}
+	for _, c := range []struct {
+		files  bool
+		answer string
+		why    ReasonKind
+	}{{false, "", NotNow}, {true, "", NoAnswerYet}, {true, "đạt", ""}} {
+		l.Files = c.files
+		if c.answer != "" {
+			l.read(s, c.answer)
+		}
+		out := s.Attach(l.Desk, photo)
+		if why := s.Reason; !out.Took || (why == nil) != (c.why == "") || why != nil && why.Kind != c.why {
+			t.Errorf("files %v, answer %q: %+v", c.files, c.answer, why)
+		}
+		l.save(s, out)
+	}
+	if e := l.entries["A.2"]; len(e.Evidence) != 1 || e.Evidence[0] != photo || s.At != "A.3" {
+		t.Errorf("kept %+v, then %s", e, s.At)
+	}
+	if (&State{View: Start}).Attach(l.Desk, photo).Took {
+		t.Error("a photo is taken where nothing awaits it")
+	}
+}
