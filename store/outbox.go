@@ -131,20 +131,32 @@ func (tx *Tx) Queue(d Delivery, now time.Time) error {
 			return fmt.Errorf("queue %s: replace: %w", d.Deed, err)
 		}
 	}
-	// The new row has a new id: what is still on its way settles the old one only.
-	if _, err := tx.exec(`DELETE FROM outbox WHERE deed = ? AND state = 'withdrawn'`, d.Deed); err != nil {
-		return fmt.Errorf("queue %s: replace: %w", d.Deed, err)
-	}
 	if d.NotBefore.IsZero() {
 		d.NotBefore = now
 	}
-	if _, err := tx.exec(`INSERT INTO outbox (deed, chat, class, kind, body, screen, not_before, not_after, state, queued_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?) ON CONFLICT (deed) DO NOTHING`,
-		d.Deed, d.Chat, int(d.Class), string(d.Kind), string(b), orNone(d.Screen),
-		instant(d.NotBefore), orNull(d.NotAfter), instant(now)); err != nil {
-		return fmt.Errorf("queue %s: %w", d.Deed, err)
+	for _, again := range []bool{false, true} {
+		if again {
+			// The new row has a new id: what is still on its way settles the old one only.
+			if n, err := tx.changed(`DELETE FROM outbox WHERE deed = ? AND state = 'withdrawn'`, d.Deed); err != nil || n == 0 {
+				return wrapQueue(d.Deed, err)
+			}
+		}
+		n, err := tx.changed(`INSERT INTO outbox (deed, chat, class, kind, body, screen, not_before, not_after, state, queued_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?) ON CONFLICT (deed) DO NOTHING`,
+			d.Deed, d.Chat, int(d.Class), string(d.Kind), string(b), orNone(d.Screen),
+			instant(d.NotBefore), orNull(d.NotAfter), instant(now))
+		if err != nil || n == 1 {
+			return wrapQueue(d.Deed, err)
+		}
 	}
 	return nil
+}
+
+func wrapQueue(deed string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("queue %s: %w", deed, err)
 }
 
 // orNone is the id, but null for 0.

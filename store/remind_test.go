@@ -1,7 +1,6 @@
 package store
 
 import (
-	"slices"
 	"testing"
 	"time"
 
@@ -20,12 +19,12 @@ func TestWithdrawnDeedCanBeQueuedAgain(t *testing.T) {
 	queue(t, s, Delivery{Deed: "list/a", Message: Message{Text: "mới"}}, Delivery{Deed: "list/b", Message: Message{Text: "khác"}})
 	write(t, s, func(tx *Tx) error { return tx.Arrived(Delivery{ID: 1, Kind: Send}, 5, outboxNow) })
 	ids, _ := envelopes(t, s, 0)
-	if !slices.Equal(ids, []int64{2, 3}) {
+	if len(ids) != 2 || ids[0] != 2 || ids[1] <= 2 {
 		t.Fatalf("waiting %v, want the old one of b and a new one of a", ids)
 	}
-	found := outgoing(t, s, 2, 3)
-	if found[2].Message.Text != "" || found[3].Message.Text != "mới" {
-		t.Errorf("b says %q, a says %q", found[2].Message.Text, found[3].Message.Text)
+	found := outgoing(t, s, ids...)
+	if found[2].Message.Text != "" || found[ids[1]].Message.Text != "mới" {
+		t.Errorf("b says %q, a says %q", found[2].Message.Text, found[ids[1]].Message.Text)
 	}
 }
 
