@@ -48,6 +48,7 @@ type progressDesk struct {
 	late    int
 	chased  map[string]time.Time
 	pages   int
+	planned int // units that a press would chase, where the screen asks
 }
 
 // progress shows how far units are in the newest period that is not over; a number
@@ -160,6 +161,7 @@ func (t *turn) progressMessage(state *progressState, k *progressDesk) (m store.M
 		if err != nil {
 			return m, err
 		}
+		k.planned = len(plan.units)
 		m = render.ChaseConfirm(k.period, plan.codes(), plan.resting, plan.unreached, t.rest, d)
 	default:
 		m, k.pages = render.Progress(render.ProgressFacts{Period: k.period, Units: k.units, Chased: k.chased, Filter: state.Filter,
@@ -192,7 +194,11 @@ func (s *progressState) choices(k *progressDesk) (rows [][]choice[progressState]
 	}
 	switch s.View {
 	case progressChase:
-		return append(rows, []choice[progressState]{{"Đôn đốc ngay", func(s *progressState) { s.chase = true }}, {"Thôi", to(progressAll)}})
+		row := []choice[progressState]{{"Thôi", to(progressAll)}}
+		if k.planned > 0 {
+			row = slices.Insert(row, 0, choice[progressState]{"Đôn đốc ngay", func(s *progressState) { s.chase = true }})
+		}
+		return append(rows, row)
 	case progressLog:
 		return append(rows, []choice[progressState]{{"Về tiến độ", to(progressAll)}, {"Làm mới", to(progressLog)}})
 	}
