@@ -165,8 +165,10 @@ func periodFacts(tx *store.Tx, p store.Period, now time.Time) (f render.PeriodFa
 			return f, err
 		}
 	}
-	if p.State == score.PeriodDraft {
-		f.Obstacle = tx.ReadyToOpen(p, now)
+	for _, step := range score.PeriodTransitions {
+		if _, served := periodSteps[periodTurn{step.From, step.To}]; served && step.From == p.State {
+			f.Obstacle = tx.Ready(p, step.To, now)
+		}
 	}
 	return f, nil
 }
@@ -371,7 +373,7 @@ func (p *periodScreen) showOverview(k periodDesk) (store.Message, [][]periodChoi
 			}}})
 			continue
 		}
-		if step.To == score.PeriodOpen && k.Obstacle != nil {
+		if k.Obstacle != nil {
 			continue
 		}
 		rows = append(rows, []periodChoice{{render.StepLabel(step.From, step.To), func(p *periodScreen) { p.View, p.Step = periodStepView, step.To }}})
@@ -384,6 +386,13 @@ func (p *periodScreen) showOverview(k periodDesk) (store.Message, [][]periodChoi
 		rows = append(rows, []periodChoice{dates, p.to("Phiếu của cụm", periodClusters)})
 	} else if len(k.openMilestones()) > 0 {
 		rows = append(rows, []periodChoice{dates})
+	}
+	if slices.Contains(teamStates, k.Period.State) {
+		rows = append(rows, []periodChoice{{"Tổ chấm điểm", func(p *periodScreen) {
+			p.order = func(t *turn, p *periodScreen, _ periodDesk) error {
+				return teams.open(t, teamState{View: teamAll, Period: p.Period})
+			}
+		}}})
 	}
 	return render.Period(k.PeriodFacts, k.directory, k.zone()), append(rows, []periodChoice{p.to("Đơn vị", periodUnits), p.to("Các đợt khác", periodList)})
 }

@@ -37,6 +37,12 @@ func init() {
 			after: (*turn).announceOpening},
 		{score.PeriodOpen, score.PeriodClosed}:        {act: staff.ManagePeriod, ask: (*turn).askClosing},
 		{score.PeriodApproved, score.PeriodPublished}: {act: staff.DraftPublication, leads: (*turn).announcePeriod},
+		{score.PeriodClosed, score.PeriodAppraising}: {act: staff.ManagePeriod, ask: (*turn).askNextStep,
+			after: (*turn).callTeam},
+		{score.PeriodAppraising, score.PeriodExplaining}: {act: staff.ManagePeriod, ask: (*turn).askNextStep,
+			after: (*turn).callToExplain},
+		{score.PeriodExplaining, score.PeriodCouncil}: {act: staff.ManagePeriod, ask: (*turn).askNextStep,
+			after: (*turn).callCouncil},
 	}
 }
 
@@ -89,8 +95,7 @@ func (t *turn) stepPeriod(state *periodScreen, k periodDesk, reason string) erro
 	}
 	p, err := t.tx.StepPeriod(k.Period.ID, state.Step, t.asker.Key, reason, t.now)
 	switch {
-	case errors.Is(err, store.ErrNoTransition), errors.Is(err, store.ErrNeedsReason),
-		errors.Is(err, store.ErrNoUnits), errors.Is(err, store.ErrNoSheet), errors.Is(err, store.ErrNoDue):
+	case errors.Is(err, store.ErrNoTransition), errors.Is(err, store.ErrNeedsReason), render.IsObstacle(err):
 		return nil // the overview says why
 	case err != nil:
 		return fmt.Errorf("step: %w", err)

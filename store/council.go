@@ -165,7 +165,7 @@ func (tx *Tx) Ready(p Period, to score.PeriodState, now time.Time) error {
 	case to == score.PeriodOpen:
 		return tx.ReadyToOpen(p, now)
 	case to == score.PeriodAppraising && p.State == score.PeriodClosed:
-		return tx.covered(p)
+		return tx.Covered(p)
 	case to == score.PeriodAppraising:
 		return tx.sentBack(p)
 	case to == score.PeriodExplaining, to == score.PeriodCouncil:

@@ -166,7 +166,7 @@ func (tx *Tx) Team(period int64) (Team, error) {
 	}
 	charges, err := collect(tx, func(rows *sql.Rows) (r row, err error) {
 		return r, rows.Scan(&r.person, &r.Cluster, &r.Part)
-	}, `SELECT person, cluster, part FROM team_charge WHERE period = ? ORDER BY person, cluster, part`, period)
+	}, `SELECT person, cluster, part FROM team_charge WHERE period = ? ORDER BY person, cluster, part IN ('+', '-'), part`, period)
 	for _, c := range charges {
 		for i := range t.Members {
 			if t.Members[i].Person == c.person {
@@ -177,9 +177,9 @@ func (tx *Tx) Team(period int64) (Team, error) {
 	return t, wrapRead("team", err)
 }
 
-// covered reports, as an *UncoveredError, the first part of a unit's sheet that no
+// Covered reports, as an *UncoveredError, the first part of a unit's sheet that no
 // member may appraise: a member of the unit itself is none.
-func (tx *Tx) covered(p Period) error {
+func (tx *Tx) Covered(p Period) error {
 	team, err := tx.Team(p.ID)
 	if err != nil {
 		return err

@@ -77,7 +77,14 @@ func Commands(p staff.Person) []store.Command {
 		{Name: "nhatky", Description: "Nhật ký các việc đã làm"},
 	}
 	if p.FillsForms() {
-		all = append(all, store.Command{Name: "chamdiem", Description: "Tự chấm điểm thi đua của đơn vị"})
+		all = append(all, store.Command{Name: "chamdiem", Description: "Tự chấm điểm thi đua của đơn vị"},
+			store.Command{Name: "giaitrinh", Description: "Xem kết quả thẩm định của đơn vị, giải trình"})
+	}
+	if p.Has(staff.Appraiser) || p.May(staff.FillIn) {
+		all = append(all, store.Command{Name: "thamdinh", Description: "Thẩm định phiếu thi đua"})
+	}
+	if p.May(staff.DecideCouncil) || p.May(staff.DraftPublication) {
+		all = append(all, store.Command{Name: "hoidong", Description: "Xếp hạng từng cụm, kết luận của Hội đồng"})
 	}
 	if p.MayOn(staff.SendStandIn, staff.Target{Person: p.Key}) {
 		all = append(all, store.Command{Name: "duthay", Description: "Cử người dự thay một mục"})
@@ -109,7 +116,7 @@ func Commands(p staff.Person) []store.Command {
 			store.Command{Name: "themlich", Description: "Thêm một mục vào lịch"})
 	}
 	if p.May(staff.ManagePeriod) {
-		all = append(all, store.Command{Name: "dotthidua", Description: "Lập, mở, khóa đợt thi đua; gia hạn"})
+		all = append(all, store.Command{Name: "dotthidua", Description: "Lập, mở, khóa đợt thi đua; gia hạn; Tổ chấm điểm"})
 	}
 	if p.May(staff.ManageSheet) {
 		all = append(all, store.Command{Name: "phieu", Description: "Phiếu chấm điểm: nạp, xem, tải về"})
@@ -223,7 +230,7 @@ func Guide(p staff.Person) store.Message {
 	if p.May(staff.DraftPublication) {
 		also = "/congbo công bố, đính chính kết quả thi đua; " + also
 	}
-	paragraphs = append(paragraphs, lines(wishes+" /lichword lấy lịch tuần dạng Word; /lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím. "+also, "Không gửi bí mật nhà nước vào đây."))
+	paragraphs = append(paragraphs, lines(wishes+" /lichword lấy lịch tuần dạng Word; /lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím. "+also+emulationGuide(p), "Không gửi bí mật nhà nước vào đây."))
 	return message(paragraphs...)
 }
 

@@ -239,7 +239,7 @@ func obstacle(err error) string {
 	case errors.Is(err, store.ErrNoDue):
 		return markWarning + " Chưa mở được: hạn tự chấm chưa định hoặc đã qua. Bấm " + quote("Mốc thời gian") + "."
 	}
-	return markWarning + " Chưa mở được."
+	return laterObstacle(err)
 }
 
 // PeriodClusters asks whose sheet is to be chosen.

@@ -170,7 +170,7 @@ func playLine(w *theatre, line string, last map[string]int) {
 		w.server.Outage(line == "network away")
 		return
 	}
-	if playFormLine(w, line) || playGroupLine(w, line) {
+	if playFormLine(w, line) || playAppraiseLine(w, line) || playGroupLine(w, line) {
 		return
 	}
 	if name, text, ok := strings.Cut(line, ": "); ok && !actions.MatchString(name) {

@@ -30,6 +30,7 @@ var openings = map[string]string{
 	"history": "/lichsu", "invite": "/moi", "leave": "/xoatoi", "notice": "/thongbao", "period": "/dotthidua", "sheet": "/phieu", "covenant": "/giaouoc",
 	"wishes": "/nhacviec", "receipts": "/danhan", "stand-in": "/duthay", "week": "/dangtuan",
 	"broadcast": "", "chase": "", "copy": "", "enrol": "", "form": "", "progress": "", "remind": "",
+	"appraise": "", "council": "", "explain": "", "inquiry": "", "team": "", "announce": "", "confirm": "", "report": "",
 }
 
 // TestForgedPressesChangeNothing lets people press what was never shown to them: buttons

@@ -1,0 +1,405 @@
+package bot
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"thuky/bot/render"
+	"thuky/store"
+	"thuky/store/score"
+	"thuky/store/staff"
+)
+
+// dutyCouncil owns the screens of the council (Hội đồng thi đua - khen thưởng): the
+// ranking of each cluster, what was proposed, and the conclusion of its sessions.
+const dutyCouncil = "council"
+
+// A councilView is what such a screen shows.
+type councilView string
+
+const (
+	councilPeriods  councilView = "periods"
+	councilClusters councilView = "clusters"
+	councilRanking  councilView = "ranking"
+
+	councilPenalties councilView = "penalties"
+	councilPenalty   councilView = "penalty"
+	councilRule      councilView = "rule" // why a penalty holds or not
+
+	councilPresent councilView = "present"
+	councilVotes   councilView = "votes"
+	councilConfirm councilView = "confirm" // what the session concludes
+	councilReturn  councilView = "return"  // why it sends back
+)
+
+// A councilState is what such a screen remembers.
+type councilState struct {
+	outcome
+	View    councilView `json:"view"`
+	Period  int64       `json:"period,omitempty"`
+	Cluster string      `json:"cluster,omitempty"`
+	Page    int         `json:"page,omitempty"`
+
+	Penalty int64                 `json:"penalty,omitempty"`
+	Ruling  store.PenaltyDecision `json:"ruling,omitempty"`
+
+	Present []string `json:"present,omitempty"` // keys
+	For     int      `json:"for,omitempty"`
+	Against int      `json:"against,omitempty"`
+}
+
+type councilChoice = choice[councilState]
+
+var councils panel[councilState]
+
+func init() {
+	councils = panel[councilState]{
+		duty: dutyCouncil, show: (*turn).showCouncil, told: func(s *councilState) *outcome { return &s.outcome },
+		back: func(s *councilState) {
+			switch s.View {
+			case councilRule:
+				s.View = councilPenalty
+			case councilVotes:
+				s.View = councilPresent
+			default:
+				s.View = councilRanking
+			}
+		},
+	}
+}
+
+func (s councilState) to(label string, view councilView) councilChoice {
+	return councilChoice{label, func(s *councilState) { s.View, s.Page = view, 0 }}
+}
+
+func doCouncil(label string, act func(*councilState) error) councilChoice {
+	return do(label, act, councils.told)
+}
+
+// council shows the ranking of the period that is before the council.
+func (t *turn) council() error { return councils.open(t, councilState{View: councilPeriods}) }
+
+// councilStates are the states of a period of which the council sees the ranking.
+var councilStates = []score.PeriodState{score.PeriodAppraising, score.PeriodExplaining, score.PeriodCouncil, score.PeriodApproved}
+
+// A councilDesk is what one turn knows of one cluster.
+type councilDesk struct {
+	t         *turn
+	period    store.Period
+	sheet     *score.Sheet
+	f         render.CouncilFacts
+	members   []staff.Person // who may be present
+	mayDecide bool
+}
+
+// maySeeRanking reports whether the asker sees the figures of every unit.
+func (t *turn) maySeeRanking() bool {
+	return t.asker.May(staff.DecideCouncil) || t.asker.May(staff.DraftPublication)
+}
+
+// showCouncil is what such a screen shows now.
+func (t *turn) showCouncil(s *councilState) (page[councilState], error) {
+	if !t.maySeeRanking() {
+		return page[councilState]{message: render.NotCouncil()}, nil
+	}
+	periods, err := t.tx.PeriodsIn(councilStates...)
+	if err != nil {
+		return page[councilState]{}, err
+	}
+	if s.View == councilPeriods && len(periods) == 1 {
+		s.View, s.Period = councilClusters, periods[0].ID
+	}
+	at := slices.IndexFunc(periods, func(p store.Period) bool { return p.ID == s.Period })
+	if s.View == councilPeriods || at < 0 {
+		shown := page[councilState]{message: render.CouncilPeriods(len(periods) > 0)}
+		for _, p := range periods {
+			shown.rows = append(shown.rows, []councilChoice{{render.PeriodLabel(p), func(s *councilState) { s.View, s.Period = councilClusters, p.ID }}})
+		}
+		return shown, nil
+	}
+	if s.View == councilClusters {
+		return t.showCouncilClusters(s, periods[at])
+	}
+	d, found, err := t.councilDesk(periods[at], s.Cluster)
+	if err != nil {
+		return page[councilState]{}, err
+	}
+	if !found {
+		return t.showCouncilClusters(s, periods[at])
+	}
+	return d.show(s), nil
+}
+
+func (t *turn) showCouncilClusters(s *councilState, p store.Period) (page[councilState], error) {
+	forms, err := t.tx.Submissions(p.ID)
+	concluded, err2 := t.tx.Concluded(p.ID)
+	penalties, err3 := t.tx.Penalties(p.ID, "")
+	if err := errors.Join(err, err2, err3); err != nil {
+		return page[councilState]{}, err
+	}
+	shown := page[councilState]{message: render.CouncilClusters(p, forms, concluded, penalties, t.now.Location())}
+	for _, cluster := range (render.PeriodFacts{Forms: forms}).Clusters() {
+		shown.rows = append(shown.rows, []councilChoice{{render.ClusterLabel(cluster), func(s *councilState) {
+			s.View, s.Cluster, s.Page = councilRanking, cluster, 0
+			s.Present, s.For, s.Against = nil, 0, 0
+		}}})
+	}
+	shown.rows = append(shown.rows, []councilChoice{doCouncil("Đóng", func(s *councilState) error {
+		end := render.CouncilClosed()
+		s.end = &end
+		return nil
+	})})
+	return shown, nil
+}
+
+// councilDesk looks at a cluster at all three stages.
+func (t *turn) councilDesk(p store.Period, cluster string) (d councilDesk, found bool, err error) {
+	d = councilDesk{t: t, period: p, mayDecide: t.asker.May(staff.DecideCouncil)}
+	d.f = render.CouncilFacts{Period: p, Cluster: cluster, Self: map[string]score.Result{}, Appraised: map[string]score.Result{}}
+	for _, stage := range []score.Stage{score.SelfStage, score.AppraisedStage, score.FinalStage} {
+		submissions, sheet, err := t.tx.Cluster(p.ID, cluster, stage, t.late)
+		if errors.Is(err, store.ErrNoSheet) {
+			return d, false, nil
+		}
+		if err != nil {
+			return d, false, err
+		}
+		d.sheet, d.f.Sheet = sheet, sheet
+		results := sheet.Score(submissions)
+		switch stage {
+		case score.SelfStage, score.AppraisedStage:
+			into := d.f.Self
+			if stage == score.AppraisedStage {
+				into = d.f.Appraised
+			}
+			for _, r := range results {
+				into[r.Unit] = r
+			}
+		default:
+			d.f.Ranking = results
+		}
+	}
+	forms, err := t.tx.Submissions(p.ID)
+	penalties, err2 := t.tx.Penalties(p.ID, "")
+	concluded, err3 := t.tx.Concluded(p.ID)
+	if err := errors.Join(err, err2, err3); err != nil {
+		return d, false, err
+	}
+	in := map[string]bool{}
+	for _, form := range forms {
+		if form.Cluster == cluster {
+			in[form.Unit] = true
+			if !slices.ContainsFunc(d.f.Ranking, func(r score.Result) bool { return r.Unit == form.Unit }) {
+				d.f.Missing = append(d.f.Missing, form)
+			}
+		}
+	}
+	for _, one := range penalties {
+		if in[one.Unit] {
+			d.f.Penalties = append(d.f.Penalties, one)
+		}
+	}
+	if last, ok := concluded[cluster]; ok {
+		d.f.Last = &last
+	}
+	for _, person := range t.names.Directory().People {
+		if person.Has(staff.Council) || person.Has(staff.Leader) {
+			d.members = append(d.members, person)
+		}
+	}
+	return d, true, nil
+}
+
+func (d councilDesk) show(s *councilState) page[councilState] {
+	switch s.View {
+	case councilPenalties:
+		return d.showPenalties(s)
+	case councilPenalty, councilRule:
+		return d.showPenalty(s)
+	case councilPresent, councilVotes, councilConfirm, councilReturn:
+		if d.mayDecide && d.period.State == score.PeriodCouncil {
+			return d.showSession(s)
+		}
+	}
+	return d.showRanking(s)
+}
+
+func (d councilDesk) showRanking(s *councilState) page[councilState] {
+	pages := render.RankingPages(d.f)
+	s.Page %= pages
+	shown := page[councilState]{message: render.CouncilRanking(d.f, s.Page, d.t.names.Directory(), d.t.now.Location())}
+	var acts []councilChoice
+	if pages > 1 {
+		acts = append(acts, councilChoice{"Trang sau", func(s *councilState) { s.Page++ }})
+	}
+	if len(d.f.Penalties) > 0 {
+		acts = append(acts, s.to("Điểm trừ, điểm liệt", councilPenalties))
+	}
+	if d.mayDecide && d.period.State == score.PeriodCouncil {
+		acts = append(acts, s.to("Ghi kết luận phiên họp", councilPresent))
+	}
+	shown.rows = append(inRows(acts, 1), []councilChoice{s.to("Cụm, khối khác", councilClusters)})
+	return shown
+}
+
+func (d councilDesk) showPenalties(s *councilState) page[councilState] {
+	var all []councilChoice
+	for _, p := range d.f.Penalties {
+		if p.Decision == store.Proposed {
+			_, name := d.t.unitNow(p.Unit)
+			all = append(all, councilChoice{render.PenaltyOfLabel(name, p.Code), func(s *councilState) { s.View, s.Penalty = councilPenalty, p.ID }})
+		}
+	}
+	return page[councilState]{message: render.CouncilPenalties(d.f, d.t.names.Directory()),
+		rows: append(inRows(all, 2), []councilChoice{s.to("Về xếp hạng", councilRanking)})}
+}
+
+// showPenalty is one proposal, and asks for the reason of the ruling.
+func (d councilDesk) showPenalty(s *councilState) page[councilState] {
+	i := slices.IndexFunc(d.f.Penalties, func(p store.Penalty) bool { return p.ID == s.Penalty })
+	if i < 0 {
+		return d.showPenalties(s)
+	}
+	p := d.f.Penalties[i]
+	back := []councilChoice{s.to("Quay lại", councilPenalties)}
+	_, name := d.t.unitNow(p.Unit)
+	why := d.t.asker.MayDecide(p.By)
+	shown := page[councilState]{message: render.CouncilPenalty(name, p, d.f.Sheet, why, d.t.names.Directory()), rows: [][]councilChoice{back}}
+	if why != staff.Allowed || p.Decision != store.Proposed {
+		return shown
+	}
+	if s.View == councilRule {
+		return page[councilState]{message: render.AskRuling(name, p, d.f.Sheet, s.Ruling), rows: [][]councilChoice{{s.to("Quay lại", councilPenalty)}}, read: func(s *councilState, text string) {
+			if s.said = tooLong(text); s.said == "" {
+				s.failed = d.rule(s, p, name, text)
+			}
+		}}
+	}
+	ruling := func(label string, r store.PenaltyDecision) councilChoice {
+		return councilChoice{label, func(s *councilState) { s.View, s.Ruling = councilRule, r }}
+	}
+	shown.rows = [][]councilChoice{{ruling("Áp dụng", store.Holds), ruling("Không áp dụng", store.Dropped)}, back}
+	return shown
+}
+
+func (d councilDesk) rule(s *councilState, p store.Penalty, name, why string) error {
+	p, err := d.t.tx.DecidePenalty(p.ID, s.Ruling, why, d.t.asker.Key, d.t.now)
+	s.View = councilPenalties
+	if s.said = render.AppraisalRefused(err, d.t.names.Directory()); err == nil {
+		s.said = render.Ruled(name, p, d.f.Sheet)
+	}
+	return unworded(s.said, err)
+}
+
+// showSession asks for who was present, the votes and the conclusion.
+func (d councilDesk) showSession(s *councilState) page[councilState] {
+	back := s.to("Quay lại", councilRanking)
+	switch {
+	case s.View == councilVotes:
+		return page[councilState]{message: render.AskVotes(s.Cluster, len(s.Present)), rows: append(d.unanimous(s), []councilChoice{s.to("Quay lại", councilPresent)}),
+			read: func(s *councilState, text string) {
+				votes, against, ok := readVotes(text)
+				if !ok || votes+against > len(s.Present) {
+					s.said = render.VotesNotRead(text, len(s.Present))
+					return
+				}
+				s.For, s.Against, s.View = votes, against, councilConfirm
+			}}
+	case s.View == councilConfirm:
+		return page[councilState]{message: render.AskConclusion(s.Cluster, d.t.personNames(s.Present), s.For, s.Against), rows: [][]councilChoice{
+			{doCouncil("Thông qua", func(s *councilState) error { return d.hold(s, store.Approves, "") })},
+			{s.to("Trả lại Tổ chấm điểm", councilReturn)}, {s.to("Sửa số phiếu", councilVotes), back}}}
+	case s.View == councilReturn:
+		return page[councilState]{message: render.AskReturnReason(s.Cluster), rows: [][]councilChoice{{s.to("Quay lại", councilConfirm)}},
+			read: func(s *councilState, text string) {
+				if s.said = tooLong(text); s.said == "" {
+					s.failed = d.hold(s, store.Returns, text)
+				}
+			}}
+	}
+	var people []councilChoice
+	for _, p := range d.members {
+		in := slices.Contains(s.Present, p.Key)
+		people = append(people, councilChoice{render.PresentLabel(p, in), func(s *councilState) {
+			if i := slices.Index(s.Present, p.Key); i >= 0 {
+				s.Present = slices.Delete(slices.Clone(s.Present), i, i+1)
+			} else {
+				s.Present = append(slices.Clone(s.Present), p.Key)
+			}
+		}})
+	}
+	rows := inRows(people, 2)
+	if len(s.Present) > 0 {
+		rows = append(rows, []councilChoice{s.to("Tiếp: biểu quyết", councilVotes)})
+	}
+	return page[councilState]{message: render.AskPresent(s.Cluster, len(s.Present)), rows: append(rows, []councilChoice{back})}
+}
+
+// unanimous is the vote that one tap gives.
+func (d councilDesk) unanimous(s *councilState) [][]councilChoice {
+	n := len(s.Present)
+	return [][]councilChoice{{{render.UnanimousLabel(n), func(s *councilState) { s.For, s.Against, s.View = n, 0, councilConfirm }}}}
+}
+
+// readVotes reads "4/1": so many for, so many against. One figure is for.
+func readVotes(text string) (votes, against int, ok bool) {
+	first, second, both := strings.Cut(strings.ReplaceAll(text, " ", ""), "/")
+	votes, err := strconv.Atoi(first)
+	if both {
+		var err2 error
+		against, err2 = strconv.Atoi(second)
+		err = errors.Join(err, err2)
+	}
+	return votes, against, err == nil && votes >= 0 && against >= 0
+}
+
+// hold records the session, and tells those who go on.
+func (d councilDesk) hold(s *councilState, decision store.CouncilDecision, reason string) error {
+	c := store.Session{Period: s.Period, Cluster: s.Cluster, Held: d.t.now, Present: s.Present, For: s.For, Against: s.Against,
+		Decision: decision, Reason: reason, By: d.t.asker.Key}
+	_, p, err := d.t.tx.Hold(c, d.t.now)
+	s.View = councilRanking
+	if s.said = render.SessionRefused(err); s.said != "" || err != nil {
+		return unworded(s.said, err)
+	}
+	s.said = render.SessionHeld(c, p)
+	s.View, s.Present, s.For, s.Against = councilClusters, nil, 0, 0
+	return d.announce(c, p)
+}
+
+func (d councilDesk) announce(c store.Session, p store.Period) error {
+	if c.Decision == store.Approves && p.State != score.PeriodApproved {
+		return nil // other clusters are still to come
+	}
+	told := map[string]bool{d.t.asker.Key: true}
+	if c.Decision == store.Returns {
+		team, err := d.t.tx.Team(p.ID)
+		if err != nil {
+			return err
+		}
+		for _, m := range team.Members {
+			person, found := d.t.names.Directory().Person(m.Person)
+			if told[m.Person] || !found || !slices.ContainsFunc(m.Charges, func(charge store.Charge) bool { return charge.Cluster == c.Cluster }) {
+				continue
+			}
+			told[m.Person] = true
+			if err := d.t.tellPerson(person, render.CouncilReturned(c, p)); err != nil {
+				return err
+			}
+		}
+	}
+	m := render.CouncilApproved(p)
+	if c.Decision == store.Returns {
+		m = render.CouncilReturned(c, p)
+	}
+	for _, person := range d.t.names.Directory().People {
+		if person.May(staff.ManagePeriod) && !told[person.Key] {
+			if err := d.t.tellPerson(person, m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
