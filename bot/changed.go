@@ -84,14 +84,7 @@ func (t *turn) showChange(s store.Screen, c changing) error {
 	c.Shown = t.now.Unix()
 	m, rows := c.show(k)
 	m.Buttons = buttons(rows)
-	fresh := s.Message == 0 && s.Revision == 1
-	if err := t.tx.ChangeScreen(&s, c, t.now); err != nil {
-		return err
-	}
-	if fresh {
-		return t.show(s, m)
-	}
-	return t.redraw(s, m)
+	return t.put(s, c, m)
 }
 
 // changeOpen reports whether a screen holds a change that is not saved.

@@ -31,11 +31,14 @@ func (t *turn) open(s store.Screen, state any, m store.Message) error {
 
 // put shows a new state of a screen: the first time as a message, then in its place.
 func (t *turn) put(s store.Screen, state any, m store.Message) error {
-	fresh := s.Message == 0 && s.Revision == 1
+	shown, err := t.tx.Shown(s)
+	if err != nil {
+		return err
+	}
 	if err := t.tx.ChangeScreen(&s, state, t.now); err != nil {
 		return err
 	}
-	if fresh {
+	if !shown {
 		return t.show(s, m)
 	}
 	return t.redraw(s, m)

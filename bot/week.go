@@ -154,14 +154,7 @@ func (t *turn) preview(s store.Screen, d draft) error {
 	d.Replaces, d.Shown = k.current.Version, t.now.Unix()
 	m, rows := d.show(k)
 	m.Buttons = buttons(rows)
-	fresh := s.Message == 0 && s.Revision == 1
-	if err := t.tx.ChangeScreen(&s, d, t.now); err != nil {
-		return err
-	}
-	if fresh {
-		return t.show(s, m)
-	}
-	return t.redraw(s, m)
+	return t.put(s, d, m)
 }
 
 // pressWeek acts on a draft's button.

@@ -83,6 +83,16 @@ func (tx *Tx) Awaiting(chat int64, person string) ([]Screen, error) {
 	return tx.screens(`chat = ? AND person = ? AND awaits = 1 ORDER BY changed_at DESC, id DESC LIMIT ?`, chat, person, mostAwaiting)
 }
 
+// Shown reports whether the screen has a message, or one on its way: what is next to
+// be seen on it is an edit.
+func (tx *Tx) Shown(s Screen) (shown bool, err error) {
+	if s.Message != 0 {
+		return true, nil
+	}
+	_, err = tx.one([]any{&shown}, `SELECT EXISTS (SELECT 1 FROM outbox WHERE screen = ? AND settled_at IS NULL)`, s.ID)
+	return shown, wrapRead("screen", err)
+}
+
 // Screen finds a screen by id.
 func (tx *Tx) Screen(id int64) (Screen, bool, error) { return tx.screen(`id = ?`, id) }
 
