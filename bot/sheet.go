@@ -221,10 +221,6 @@ func (t *turn) sheetRead(r sheetResult) error {
 	return t.showSheet(s, state)
 }
 
-// onItsWay stands for the id of a message that is queued before what follows it in the
-// same chat: it is edited, not sent once more.
-const onItsWay = -1
-
 // waitingFor finds the screen that waits for an errand's result; ok is false if the
 // result was put aside, because the person or the screen has changed since.
 func (t *turn) waitingFor(person string, task readTask) (s store.Screen, ok bool, err error) {
@@ -237,9 +233,6 @@ func (t *turn) waitingFor(person string, task readTask) (s store.Screen, ok bool
 	}
 	if !found || s.Revision != task.Revision || s.Person != t.asker.Key {
 		return s, false, t.aside("screen has changed")
-	}
-	if s.Message == 0 {
-		s.Message = onItsWay
 	}
 	return s, true, nil
 }
