@@ -305,3 +305,32 @@ func (f *finder) closingNotice(p store.Period, clerk string, due time.Time) (d s
 	deed := store.OfficeDeed(p.ID, "over", p.SelfDue.UTC().Format("2006-01-02T15:04"), clerk)
 	return f.late(store.Delivery{Deed: deed, NotAfter: until}, due), true
 }
+
+// periodDays counts how far the periods are in which units score themselves, for the
+// office's morning.
+func (f *finder) periodDays() (all []render.PeriodDay, err error) {
+	periods, err := f.tx.PeriodsIn(score.PeriodOpen)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range periods {
+		subs, err := f.tx.Submissions(p.ID)
+		if err != nil {
+			return nil, err
+		}
+		if !p.SelfDue.IsZero() {
+			p.SelfDue = p.SelfDue.In(f.zone)
+		}
+		day := render.PeriodDay{Period: p, Units: len(subs)}
+		for _, s := range subs {
+			if s.Owed() {
+				day.Owed++
+			}
+			if deadline := s.Deadline(p, f.calendar, f.zone); s.Awaited(p, f.now) && !deadline.IsZero() && f.now.After(deadline) {
+				day.Late++
+			}
+		}
+		all = append(all, day)
+	}
+	return all, nil
+}

@@ -61,7 +61,10 @@ func (f *finder) lists() error {
 			if !ok || hour.After(f.now) || !hour.After(f.from) && !again && !owed {
 				continue
 			}
-			pages := f.list(p, day, r, slices.Contains(published, week.Monday(day)))
+			pages, err := f.list(p, day, r, slices.Contains(published, week.Monday(day)))
+			if err != nil {
+				return err
+			}
 			switch {
 			case len(pages) == 0:
 			case f.now.After(until) && hour.Before(until):
@@ -98,20 +101,27 @@ func (f *finder) listed(p staff.Person, day civil.Date) *screen {
 // there is nothing to say: on a day off only items are worth a message, on a
 // working day leaders are also told that the week is not published. Who is on duty
 // is told whatever they want.
-func (f *finder) list(p staff.Person, day civil.Date, r round, published bool) []store.Message {
+func (f *finder) list(p staff.Person, day civil.Date, r round, published bool) ([]store.Message, error) {
 	wish := f.wishes[p.Key]
 	calls := f.calls(p.Key, day)
 	onDuty := slices.ContainsFunc(calls, func(c week.Call) bool { return c.Event.Duty })
 	wanted := !r.off(wish) && !slices.Contains(wish.DaysOff, day.Weekday())
 	worth := len(calls) > 0 || f.calendar.Works(day) && (wish.EvenIfFree || !published && p.Has(staff.Leader))
 	if !(wanted && worth) && !(onDuty && r.ahead == 0) {
-		return nil
+		return nil, nil
 	}
-	pages := render.List(render.DayList{Day: day, Tomorrow: r.ahead > 0, Person: p, Calls: calls, Published: published, InsteadOf: f.replaced(p.Key)}, f.directory)
+	l := render.DayList{Day: day, Tomorrow: r.ahead > 0, Person: p, Calls: calls, Published: published, InsteadOf: f.replaced(p.Key)}
+	if r.ahead == 0 && slices.Contains(f.clerks(), p.Key) {
+		var err error
+		if l.Periods, err = f.periodDays(); err != nil {
+			return nil, err
+		}
+	}
+	pages := render.List(l, f.directory)
 	if f.listed(p, day) != nil {
 		pages[len(pages)-1].Buttons = render.ListButtons()
 	}
-	return pages
+	return pages, nil
 }
 
 // calls lists the items of a day that concern a person and take place, each of

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"cloud.google.com/go/civil"
+
 	"thuky/store"
 	"thuky/store/score"
 	"thuky/store/staff"
@@ -93,6 +95,12 @@ func chaseGallery(d *staff.Directory) map[string][]store.Message {
 	}
 	all["log"], _ = ChaseLog(p, log, d, chaseZone, 0)
 	all["log, empty"], _ = ChaseLog(p, nil, d, chaseZone, 0)
+	ha, _ := d.Person("ha")
+	morning := DayList{Day: civil.DateOf(chaseAt(7, 6)), Person: ha, Published: true, Periods: []PeriodDay{{p, 21, 3, 2}, {p, 21, 21, 0}, {p, 21, 0, 0}}}
+	all["morning list of the office, late"] = List(morning, d)[0]
+	morning.Day = civil.DateOf(chaseAt(3, 6))
+	morning.Periods = []PeriodDay{{p, 21, 3, 0}, {p, 21, 0, 0}}
+	all["morning list of the office"] = List(morning, d)[0]
 	gallery := map[string][]store.Message{}
 	for name, m := range all {
 		gallery["chase "+name] = []store.Message{m}

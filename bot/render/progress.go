@@ -288,3 +288,31 @@ func chasedWords(c store.Chase, d *staff.Directory, zone *time.Location) string 
 	}
 	return chasedRoles[c.Role] + " " + escape(clip(author(c.Person, d), 60)) + " " + state
 }
+
+// A PeriodDay is how far a period is, in the office's morning list.
+type PeriodDay struct {
+	Period            store.Period
+	Units, Owed, Late int // units that take part, have not submitted, are late
+}
+
+// mostPeriodDays is how many periods a morning list tells of.
+const mostPeriodDays = 2
+
+// periodDays is a line for each period: "Năm 2021: đã nộp 5/21, còn 03 ngày; /tiendo".
+func periodDays(all []PeriodDay, day civil.Date) (rows []string) {
+	for _, p := range all[:min(len(all), mostPeriodDays)] {
+		text := escape(clip(p.Period.Title, 60)) + fmt.Sprintf(": đã nộp %d/%d", p.Units-p.Owed, p.Units)
+		if due := p.Period.SelfDue; !due.IsZero() && p.Owed > 0 {
+			switch left := civil.DateOf(due).DaysSince(day); {
+			case p.Late > 0:
+				text += fmt.Sprintf(", quá hạn %d", p.Late)
+			case left == 0:
+				text += ", hết hạn hôm nay"
+			case left > 0:
+				text += fmt.Sprintf(", còn %02d ngày", left)
+			}
+		}
+		rows = append(rows, text+"; /tiendo")
+	}
+	return rows
+}

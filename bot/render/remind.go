@@ -110,6 +110,7 @@ type DayList struct {
 	Calls     []week.Call
 	Published bool               // the day's week is published
 	InsteadOf map[int64][]string // in whose place the person goes, by event
+	Periods   []PeriodDay        // for the office: how far units are with their score sheets
 }
 
 // List words a day's list, usually on one page.
@@ -156,6 +157,9 @@ func List(l DayList, d *staff.Directory) []store.Message {
 	}
 	if len(l.Calls) == 0 && l.Published {
 		blocks = append(blocks, block{lines: []string{"Không có lịch đã công bố."}})
+	}
+	if rows := periodDays(l.Periods, l.Day); len(rows) > 0 {
+		blocks = append(blocks, block{head: italic("Thi đua:"), lines: rows})
 	}
 	var all []store.Message
 	for _, page := range paginate(title, blocks) {

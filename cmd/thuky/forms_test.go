@@ -133,8 +133,7 @@ type fillers struct {
 type filler struct {
 	unit   int
 	person *sim.Person
-	last   string // text of the screen that was answered last
-	acted  time.Time
+	last   string          // text of the screen that was answered last
 	saved  map[string]bool // codes whose answer was shown as saved
 	total  string          // of the receipt; "" before
 }
@@ -154,18 +153,16 @@ func newFillers(t testing.TB, server *sim.Server, units, criteria int, coded boo
 // begin lets everybody open their form.
 func (f *fillers) begin() {
 	for _, one := range f.all {
-		one.acted = time.Now()
 		one.person.Send("/chamdiem")
 	}
 }
 
 var (
-	askedCode   = regexp.MustCompile(`(?m)^(A\.(\d+)) · tối đa`)
-	savedCode   = regexp.MustCompile(`(?m)^✓ (A\.\d+): (đạt|không đạt|\d)`)
-	shownTotal  = regexp.MustCompile(`Tổng tự chấm: (\S+) điểm`)
-	goOn        = []string{"Bắt đầu chấm ▶", "Chấm tiếp ▶", "Nộp phiếu", "Xác nhận nộp"}
-	stuckAfter  = 8 * time.Second
-	formsBudget = 3 * time.Minute
+	askedCode  = regexp.MustCompile(`(?m)^(A\.(\d+)) · tối đa`)
+	savedCode  = regexp.MustCompile(`(?m)^✓ (A\.\d+): (đạt|không đạt|\d)`)
+	shownTotal = regexp.MustCompile(`Tổng tự chấm: (\S+) điểm`)
+	goOn       = []string{"Bắt đầu chấm ▶", "Chấm tiếp ▶", "Nộp phiếu", "Xác nhận nộp"}
+	stuckAfter = 10 * time.Second
 )
 
 // see lets a person act on what they see.
@@ -175,7 +172,7 @@ func (f *fillers) see(e sim.Event) {
 	if one.total != "" || m.Text == one.last {
 		return
 	}
-	one.last, one.acted = m.Text, time.Now()
+	one.last = m.Text
 	for _, saved := range savedCode.FindAllStringSubmatch(m.Text, -1) {
 		one.saved[saved[1]] = true
 	}
@@ -215,23 +212,26 @@ func (f *fillers) answer(one *filler, m sim.Seen, code, number string) {
 	}
 }
 
-// until plays on until done says so. Who sees nothing new for a while opens the form
-// anew, as people do; that is counted.
+// until plays on until done says so. When nobody has seen anything new for a while
+// those who wait open the form anew, as people do; that is counted.
 func (f *fillers) until(done func() bool) (nudges int) {
-	ticker := time.NewTicker(500 * time.Millisecond)
-	defer ticker.Stop()
-	end := time.Now().Add(formsBudget)
-	for !done() {
+	idle := time.NewTimer(stuckAfter)
+	defer idle.Stop()
+	for silent := 0; !done(); {
 		select {
 		case e := <-f.events:
 			f.see(e)
-		case now := <-ticker.C:
-			if now.After(end) {
-				f.t.Fatalf("%d of %d forms are submitted", f.finished, len(f.all))
+			idle.Reset(stuckAfter)
+			silent = 0
+		case <-idle.C:
+			idle.Reset(stuckAfter)
+			waits := slices.IndexFunc(f.all, func(one *filler) bool { return one.total == "" })
+			if silent++; silent > 6 || !f.coded {
+				f.t.Fatalf("%d of %d forms are submitted; %s sees:\n%s", f.finished, len(f.all), f.all[waits].person.Name(), f.all[waits].person.Screen())
 			}
 			for _, one := range f.all {
-				if f.coded && one.total == "" && now.Sub(one.acted) > stuckAfter {
-					one.last, one.acted = "", now
+				if one.total == "" {
+					one.last = ""
 					one.person.Send("/chamdiem")
 					nudges++
 				}
@@ -241,7 +241,7 @@ func (f *fillers) until(done func() bool) (nudges int) {
 	return nudges
 }
 
-// checkForms compares ledger and receipts with what everybody answered.
+// check compares ledger and receipts with what everybody answered.
 func (f *fillers) check(database string, period int64) {
 	f.t.Helper()
 	ledger, err := store.Open(context.Background(), database, store.Options{})

@@ -61,6 +61,7 @@ func killForms(t *testing.T, program string, units, criteria, kills int, dice *r
 	f, unwatch := newFillers(t, server, units, criteria, true)
 	defer unwatch()
 	cmd := life()
+	t.Cleanup(func() { _ = cmd.Process.Kill() }) // also after a Fatal
 	began := time.Now()
 	f.begin()
 	nudges := 0
