@@ -29,8 +29,9 @@ var openings = map[string]string{
 	"answer": "lịch hôm nay", "audit": "/nhatky", "change": "/sualich", "feed": "/lichdienthoai", "handover": "/bangiao",
 	"history": "/lichsu", "invite": "/moi", "leave": "/xoatoi", "notice": "/thongbao", "period": "/dotthidua", "sheet": "/phieu", "covenant": "/giaouoc",
 	"wishes": "/nhacviec", "receipts": "/danhan", "stand-in": "/duthay", "week": "/dangtuan",
-	"broadcast": "", "chase": "", "copy": "", "enrol": "", "form": "", "progress": "", "remind": "",
-	"appraise": "", "council": "", "explain": "", "inquiry": "", "team": "", "announce": "", "confirm": "", "report": "",
+	"announce": "/congbo", "report": "/baocao",
+	"broadcast": "", "confirm": "", "chase": "", "copy": "", "enrol": "", "form": "", "progress": "", "remind": "",
+	"appraise": "", "council": "", "explain": "", "inquiry": "", "team": "",
 }
 
 // TestForgedPressesChangeNothing lets people press what was never shown to them: buttons
