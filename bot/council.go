@@ -167,7 +167,7 @@ func (t *turn) councilDesk(p store.Period, cluster string) (d councilDesk, found
 			return d, false, err
 		}
 		d.sheet, d.f.Sheet = sheet, sheet
-		results := sheet.Score(submissions)
+		results := resultsAt(stage, sheet, submissions)
 		switch stage {
 		case score.SelfStage, score.AppraisedStage:
 			into := d.f.Self
@@ -210,6 +210,19 @@ func (t *turn) councilDesk(p store.Period, cluster string) (d councilDesk, found
 		}
 	}
 	return d, true, nil
+}
+
+// resultsAt are the results of a cluster at a stage. The self totals leave out what units
+// cannot score themselves, as they were shown to them.
+func resultsAt(stage score.Stage, sheet *score.Sheet, cluster []score.Submission) []score.Result {
+	if stage != score.SelfStage {
+		return sheet.Score(cluster)
+	}
+	results := make([]score.Result, len(cluster))
+	for i, one := range cluster {
+		results[i] = sheet.SelfScore(one)
+	}
+	return results
 }
 
 func (d councilDesk) show(s *councilState) page[councilState] {

@@ -150,7 +150,7 @@ func (d *explainDesk) look() error {
 		if err != nil {
 			return err
 		}
-		for _, r := range sheet.Score(cluster) {
+		for _, r := range resultsAt(stage, sheet, cluster) {
 			if r.Unit == k.sub.Unit {
 				*into = r
 			}
