@@ -96,7 +96,7 @@ func (t *turn) offerItems(from, to civil.Date) error {
 	state := standInState{View: standInItems}
 	sent, labels := map[int64]store.StandIn{}, []string{}
 	for _, e := range events {
-		sent[e.ID] = sentBy(all[e.ID], t.asker.Key)
+		sent[e.ID] = t.sentStill(all[e.ID], t.asker.Key)
 		state.Options = append(state.Options, strconv.FormatInt(e.ID, 10))
 		labels = append(labels, render.StandInLabel(e))
 	}
@@ -137,6 +137,15 @@ func sentBy(all []store.StandIn, person string) store.StandIn {
 	return store.StandIn{}
 }
 
+// sentStill is sentBy, as long as who was asked works in the office.
+func (t *turn) sentStill(all []store.StandIn, person string) store.StandIn {
+	sent := sentBy(all, person)
+	if !t.names.Directory().Works(sent.Substitute) {
+		return store.StandIn{}
+	}
+	return sent
+}
+
 // sendStandIn begins under a reminder of the event.
 func (t *turn) sendStandIn(e week.Event) error {
 	if !t.maySendTo(e) {
@@ -159,7 +168,7 @@ func (t *turn) goOn(s store.Screen, e week.Event) error {
 		return err
 	}
 	state := standInState{View: standInWhom, Event: e.ID, Person: t.asker.Key}
-	if sent := sentBy(all[e.ID], t.asker.Key); sent.State == store.Asked || sent.State == store.Accepted {
+	if sent := t.sentStill(all[e.ID], t.asker.Key); sent.State == store.Asked || sent.State == store.Accepted {
 		state.View = standInAsked
 	}
 	return t.showStandIn(s, state, e)
@@ -172,7 +181,7 @@ func (t *turn) showStandIn(s store.Screen, state standInState, e week.Event) err
 	if err != nil {
 		return err
 	}
-	sent := sentBy(all[e.ID], state.Person)
+	sent := t.sentStill(all[e.ID], state.Person)
 	state.Date, state.Time = e.Date, e.Time
 	s.Awaits = false
 	var m store.Message
@@ -247,7 +256,7 @@ func (t *turn) refuses(e week.Event, p staff.Person) (*store.Message, error) {
 		return because(render.SubstituteGoes(p))
 	}
 	accounts, err := t.tx.AccountsOf(p.Key)
-	if err == nil && len(accounts) == 0 {
+	if err == nil && (len(accounts) == 0 || !t.names.Directory().Works(p.Key)) {
 		return because(render.SubstituteUnreachable(p))
 	}
 	return nil, err
@@ -256,10 +265,7 @@ func (t *turn) refuses(e week.Event, p staff.Person) (*store.Message, error) {
 // attending is who goes to the event.
 func (t *turn) attending(e week.Event, all []store.StandIn) []string {
 	d := t.names.Directory()
-	return store.Attending(week.Concerned(d, week.Change{Kind: week.Added, After: e}), all, func(key string) bool {
-		_, ok := d.Person(key)
-		return ok
-	})
+	return store.Attending(week.Concerned(d, week.Change{Kind: week.Added, After: e}), all, d.Works)
 }
 
 // pressStandIn acts on a button.
@@ -278,7 +284,7 @@ func (t *turn) pressStandIn(s store.Screen, action string, stale bool) error {
 	case action == actCancel && (state.View == standInItems || state.View == standInWhom) && !stale:
 		return t.endStandInScreen(s, render.StandInGivenUp())
 	}
-	picked, isPick := pickedOf(action, state.Options)
+	picked, isPick := pickedOption(action, state.Options)
 	if state.View == standInItems {
 		state.Event, _ = strconv.ParseInt(picked, 10, 64)
 	}
@@ -314,15 +320,6 @@ func (t *turn) pressStandIn(s store.Screen, action string, stale bool) error {
 		return t.goMyself(s, state, e)
 	}
 	return t.showStandIn(s, state, e)
-}
-
-// pickedOf is the option that an action picks.
-func pickedOf(action string, options []string) (string, bool) {
-	n, err := strconv.Atoi(strings.TrimPrefix(action, actPick))
-	if err != nil || !strings.HasPrefix(action, actPick) || n < 0 || n >= len(options) {
-		return "", false
-	}
-	return options[n], true
 }
 
 // pressList acts on the button under a day's list.
@@ -379,28 +376,4 @@ func (t *turn) readSubstitute(s store.Screen, text string) (took bool, err error
 		state.Options = append(state.Options, p.Key)
 	}
 	return true, t.showStandIn(s, state, e)
-}
-
-// askTyped asks whom a typed name means, and shows that below it.
-func (t *turn) askTyped(s store.Screen, state standInState, e week.Event, p staff.Person) error {
-	refusal, err := t.refuses(e, p)
-	if err != nil {
-		return err
-	}
-	if refusal != nil {
-		return t.say(*refusal)
-	}
-	s.Awaits = false
-	if err := t.tx.ChangeScreen(&s, standInState{View: standInClosed}, t.now); err != nil {
-		return err
-	}
-	if err := t.redraw(s, render.ContinuedBelow()); err != nil {
-		return err
-	}
-	below, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: store.DutyStandIn}, state, t.now)
-	if err != nil {
-		return err
-	}
-	_, err = t.ask(below, state, e, p.Key)
-	return err
 }

@@ -53,6 +53,30 @@ func (t *turn) ask(s store.Screen, state standInState, e week.Event, key string)
 	return false, t.showStandIn(s, state, e)
 }
 
+// askTyped asks whom a typed name means, and shows that below it.
+func (t *turn) askTyped(s store.Screen, state standInState, e week.Event, p staff.Person) error {
+	refusal, err := t.refuses(e, p)
+	if err != nil {
+		return err
+	}
+	if refusal != nil {
+		return t.say(*refusal)
+	}
+	s.Awaits = false
+	if err := t.tx.ChangeScreen(&s, standInState{View: standInClosed}, t.now); err != nil {
+		return err
+	}
+	if err := t.redraw(s, render.ContinuedBelow()); err != nil {
+		return err
+	}
+	below, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: store.DutyStandIn}, state, t.now)
+	if err != nil {
+		return err
+	}
+	_, err = t.ask(below, state, e, p.Key)
+	return err
+}
+
 // offer asks the person on all their telephones.
 func (t *turn) offer(e week.Event, key string) error {
 	accounts, err := t.tx.AccountsOf(key)
@@ -258,7 +282,7 @@ func (s withStandIns) Events(from, to civil.Date) ([]week.Event, error) {
 	for i := range events {
 		e := &events[i]
 		for _, one := range all[e.ID] {
-			if one.State != store.Accepted {
+			if one.State != store.Accepted || !s.directory.Works(one.Substitute) {
 				continue
 			}
 			e.Text += " " + render.StandsIn(one, s.directory)

@@ -161,13 +161,7 @@ func (f *finder) read(c *Clock) (err error) {
 // audience lists who is reminded of an event: whoever it concerns, of a unit its
 // head and contact; who has found somebody to go instead is not, that one is.
 func (f *finder) audience(e week.Event) []string {
-	return store.Attending(week.Concerned(f.directory, week.Change{Kind: week.Added, After: e}), f.standIns[e.ID], f.works)
-}
-
-// works reports whether the person is in the directory.
-func (f *finder) works(person string) bool {
-	_, ok := f.directory.Person(person)
-	return ok
+	return store.Attending(week.Concerned(f.directory, week.Change{Kind: week.Added, After: e}), f.standIns[e.ID], f.directory.Works)
 }
 
 // awake notes when to look again.

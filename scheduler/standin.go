@@ -27,7 +27,7 @@ func (f *finder) knowStandIns(events []week.Event) error {
 // substitute is who goes to the event in the person's place, "" if nobody does.
 func (f *finder) substitute(e week.Event, person string) string {
 	for _, s := range f.standIns[e.ID] {
-		if s.Person == person && s.State == store.Accepted && f.works(s.Substitute) {
+		if s.Person == person && s.State == store.Accepted && f.directory.Works(s.Substitute) {
 			return s.Substitute
 		}
 	}
@@ -67,7 +67,7 @@ func (f *finder) leftBehind() error {
 			continue
 		}
 		for _, s := range f.standIns[e.ID] {
-			if s.State == store.Declined || f.works(s.Substitute) {
+			if s.State == store.Declined || f.directory.Works(s.Substitute) {
 				continue
 			}
 			deed := fmt.Sprintf("stand-in-left/%d/%s/%s/", e.ID, s.Person, s.Substitute)

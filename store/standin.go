@@ -27,11 +27,11 @@ type StandIn struct {
 }
 
 // Attending is who goes to an item: the people whom it concerns, without those who
-// have found somebody to go instead, and with these. known tells who works in the
-// office: a substitute who has left it replaces nobody.
-func Attending(people []string, all []StandIn, known func(person string) bool) []string {
+// have found somebody to go instead, and with these. works tells who works in the
+// office (staff.Directory.Works): a substitute who has left it replaces nobody.
+func Attending(people []string, all []StandIn, works func(person string) bool) []string {
 	all = slices.DeleteFunc(slices.Clone(all), func(s StandIn) bool {
-		return s.State != Accepted || !known(s.Substitute) || !slices.Contains(people, s.Person)
+		return s.State != Accepted || !works(s.Substitute) || !slices.Contains(people, s.Person)
 	})
 	replaced := func(person string) bool {
 		return slices.ContainsFunc(all, func(s StandIn) bool { return s.Person == person })

@@ -147,9 +147,10 @@ func StandInDismissed(e week.Event, s store.StandIn, d *staff.Directory) store.M
 	return message(bold(capital(peopleNamed([]string{s.Person}, d))+" không còn nhờ đồng chí dự thay"), itemAndDay(e, d))
 }
 
-// StandInLeft tells that a substitute no longer works in the office.
+// StandInLeft tells that a substitute no longer works in the office: they have handed
+// over their post or are gone from the directory.
 func StandInLeft(e week.Event, person string, d *staff.Directory) store.Message {
-	return message(bold(markWarning+" Người được cử dự thay không còn trong danh bạ"), itemAndDay(e, d),
+	return message(bold(markWarning+" Người được cử dự thay đã bàn giao công việc hoặc không còn trong danh bạ"), itemAndDay(e, d),
 		capital(peopleNamed([]string{person}, d))+" lại được nhắc mục này. Cử người khác: /duthay.")
 }
 

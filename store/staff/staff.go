@@ -130,6 +130,13 @@ func (d *Directory) Person(key string) (Person, bool) {
 	return Person{}, false
 }
 
+// Works reports whether somebody works in the office: they are in the directory and
+// have a role. Who has handed over every role does not.
+func (d *Directory) Works(key string) bool {
+	p, found := d.Person(key)
+	return found && len(p.Roles) > 0
+}
+
 // Clerks are those who look after the schedule: the clerks, where there are none the
 // heads of the office.
 func (d *Directory) Clerks() []Person {
