@@ -144,7 +144,7 @@ func (tx *Tx) Serve(a Arrival) { tx.source = fmt.Sprintf("%s/%d", a.Source, a.So
 // act: there is no way to act without it. The rows cannot be changed or removed.
 func (tx *Tx) Record(e Entry) error {
 	var before string
-	if _, err := tx.one([]any{&e.Roles, &e.Number, &before}, `SELECT (SELECT coalesce(group_concat(role, ',' ORDER BY role), '') FROM person_role WHERE person = ?),
+	if _, err := tx.one([]any{&e.Roles, &e.Number, &before}, `SELECT (SELECT coalesce(group_concat(role, ',' ORDER BY role), '') FROM person_role WHERE person = ? AND handed = 0),
 		coalesce(last.number, 0), coalesce(last.digest, '') FROM (SELECT 1) LEFT JOIN (SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1) AS last`, e.Actor); err != nil {
 		return fmt.Errorf("record %s: %w", e.Act, err)
 	}

@@ -159,11 +159,17 @@ func (tx *Tx) officeLeft(d staff.Directory, h Handing) (bool, error) {
 }
 
 // moveRoles takes the roles from one and gives them to the other, who moves to the unit
-// if the role is one that speaks for it.
+// if the role is one that speaks for it. A role that the directory file gives is only
+// marked: the next file that says the same does not give it back.
 func (tx *Tx) moveRoles(from staff.Person, h Handing) error {
 	for _, role := range h.Roles {
-		if _, err := tx.exec(`DELETE FROM person_role WHERE person = ? AND role = ?`, h.From, string(role)); err != nil {
-			return err
+		for _, statement := range []string{
+			`UPDATE person_role SET handed = 1 WHERE person = ? AND role = ? AND listed = 1`,
+			`DELETE FROM person_role WHERE person = ? AND role = ? AND listed = 0`,
+		} {
+			if _, err := tx.exec(statement, h.From, string(role)); err != nil {
+				return err
+			}
 		}
 	}
 	if h.To == "" {

@@ -42,6 +42,61 @@ func handoverTest(t *testing.T, now time.Time) *Store {
 	return s
 }
 
+// TestAHandoverOutlivesTheFile imports the file again and again: what it says as before
+// gives nothing back, what it says anew holds.
+func TestAHandoverOutlivesTheFile(t *testing.T) {
+	now := time.Date(2021, 10, 21, 8, 0, 0, 0, time.UTC)
+	s := handoverTest(t, now)
+	d := handoverOffice
+	type post struct {
+		Unit  string
+		Roles []staff.Role
+	}
+	check := func(what string, want map[string]post, group ...string) {
+		t.Helper()
+		write(t, s, func(tx *Tx) error {
+			if err := tx.SaveDirectory(d); err != nil {
+				return err
+			}
+			holds, err := tx.Directory()
+			got := map[string]post{}
+			for key := range want {
+				p, _ := holds.Person(key)
+				got[key] = post{p.Unit, p.Roles}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s: %s", what, diff)
+			}
+			if members := holds.Members("Tổ"); !slices.Equal(members, group) {
+				t.Errorf("%s: the group is %v, want %v", what, members, group)
+			}
+			return err
+		})
+	}
+	roles := func(all ...staff.Role) []staff.Role { return all }
+	say := func(key string, change func(*staff.Person)) {
+		d.People = slices.Clone(d.People)
+		change(&d.People[slices.IndexFunc(d.People, func(p staff.Person) bool { return p.Key == key })])
+	}
+	write(t, s, func(tx *Tx) error {
+		_, err := tx.HandOver(Handing{From: "ha", To: "moi", Roles: roles(staff.Clerk), By: "lan"}, now)
+		return err
+	})
+	check("the same file", map[string]post{"ha": {"VP", nil}, "moi": {"VP", roles(staff.Clerk)}}, "an", "moi")
+	check("and once more", map[string]post{"ha": {"VP", nil}, "moi": {"VP", roles(staff.Clerk)}}, "an", "moi")
+	say("moi", func(p *staff.Person) { p.Unit = "P1" })
+	check("another unit", map[string]post{"ha": {"VP", nil}, "moi": {"P1", roles(staff.Clerk)}}, "an", "moi")
+	say("ha", func(p *staff.Person) { p.Roles = nil })
+	check("the role no more", map[string]post{"ha": {"VP", nil}}, "an", "moi")
+	say("ha", func(p *staff.Person) { p.Roles = roles(staff.Clerk) })
+	check("the role anew", map[string]post{"ha": {"VP", roles(staff.Clerk)}}, "an", "moi")
+	write(t, s, func(tx *Tx) error {
+		_, err := tx.HandOver(Handing{From: "ha", To: "", Roles: roles(staff.Clerk), By: "lan"}, now)
+		return errors.Join(err, tx.AddPerson(staff.Person{Key: "ha", Name: "Hà", Unit: "VP", Roles: roles(staff.Clerk)}))
+	})
+	check("given back in chat", map[string]post{"ha": {"VP", roles(staff.Clerk)}}, "an", "moi")
+}
+
 func TestHandoverMovesThePost(t *testing.T) {
 	now := time.Date(2021, 10, 21, 8, 0, 0, 0, time.UTC)
 	s := handoverTest(t, now)

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"cloud.google.com/go/civil"
 
@@ -14,7 +15,8 @@ import (
 // that file who are not in the new one are gone, and so is their link to an
 // account. Units that are not in it stay as former ones if anything names them.
 // Whoever was invited by name, and roles given by invitation, stay: the
-// first clerk is invited before there is a file.
+// first clerk is invited before there is a file. What was handed over stays so too,
+// until the file says something else of that role, unit or member than the last one.
 func (tx *Tx) SaveDirectory(d staff.Directory) error {
 	if err := d.Check(); err != nil {
 		return fmt.Errorf("save directory: %w", err)
@@ -94,14 +96,17 @@ func dayText(day civil.Date) string {
 }
 
 func (tx *Tx) savePeople(people []staff.Person) error {
-	keys := make([]string, len(people))
-	for i, p := range people {
-		keys[i] = p.Key
+	var keys, roles []string
+	for _, p := range people {
+		keys = append(keys, p.Key)
+		for _, role := range p.Roles {
+			roles = append(roles, p.Key+"/"+string(role))
+		}
 	}
 	if _, err := tx.exec(`DELETE FROM person WHERE listed = 1 AND key NOT IN (SELECT value FROM json_each(?))`, list(keys)); err != nil {
 		return fmt.Errorf("remove people: %w", err)
 	}
-	if err := tx.run(`DELETE FROM person_role WHERE listed = 1`); err != nil {
+	if _, err := tx.exec(`DELETE FROM person_role WHERE listed = 1 AND person || '/' || role NOT IN (SELECT value FROM json_each(?))`, list(roles)); err != nil {
 		return fmt.Errorf("remove roles: %w", err)
 	}
 	for i, p := range people {
@@ -112,17 +117,21 @@ func (tx *Tx) savePeople(people []staff.Person) error {
 	return nil
 }
 
-// savePerson writes the person and adds the roles to those already held.
+// savePerson writes the person and adds the roles to those already held. What a file
+// (listed) says as the last one did changes neither a unit nor a role that was handed
+// over since.
 func (tx *Tx) savePerson(p staff.Person, position int, listed bool) error {
-	if _, err := tx.exec(`INSERT INTO person (key, name, title, short, unit, aliases, listed, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (key) DO UPDATE SET name = excluded.name, title = excluded.title, short = excluded.short, unit = excluded.unit,
+	if _, err := tx.exec(`INSERT INTO person (key, name, title, short, unit, aliases, listed, position, filed_unit)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, iif(?7, ?5, NULL))
+		ON CONFLICT (key) DO UPDATE SET name = excluded.name, title = excluded.title, short = excluded.short,
+		unit = iif(excluded.listed AND filed_unit IS excluded.unit, unit, excluded.unit), filed_unit = iif(excluded.listed, excluded.unit, filed_unit),
 		aliases = excluded.aliases, listed = max(listed, excluded.listed), position = excluded.position`,
 		p.Key, p.Name, p.Title, p.Short, p.Unit, list(p.Aliases), listed, position); err != nil {
 		return fmt.Errorf("person %s: %w", p.Key, err)
 	}
 	for _, role := range p.Roles {
 		if _, err := tx.exec(`INSERT INTO person_role (person, role, listed) VALUES (?, ?, ?)
-			ON CONFLICT (person, role) DO UPDATE SET listed = max(listed, excluded.listed)`, p.Key, string(role), listed); err != nil {
+			ON CONFLICT (person, role) DO UPDATE SET listed = max(listed, excluded.listed), handed = iif(excluded.listed, handed, 0)`, p.Key, string(role), listed); err != nil {
 			return fmt.Errorf("person %s: %w", p.Key, err)
 		}
 	}
@@ -130,16 +139,47 @@ func (tx *Tx) savePerson(p staff.Person, position int, listed bool) error {
 }
 
 func (tx *Tx) saveGroups(groups []staff.Group) error {
+	type row struct {
+		name       string
+		now, filed names
+	}
+	rows, err := collect(tx, func(rows *sql.Rows) (r row, err error) {
+		return r, rows.Scan(&r.name, &r.now, &r.filed)
+	}, `SELECT name, (SELECT json_group_array(value) FROM json_each(members) WHERE value IN (SELECT key FROM person)), filed FROM staff_group`)
+	if err != nil {
+		return err
+	}
 	if err := tx.run(`DELETE FROM staff_group`); err != nil {
 		return err
 	}
 	for i, g := range groups {
-		if _, err := tx.exec(`INSERT INTO staff_group (name, everyone, members, aliases, position) VALUES (?, ?, ?, ?, ?)`,
-			g.Name, g.Everyone, list(g.Members), list(g.Aliases), i); err != nil {
+		members := g.Members
+		for _, r := range rows {
+			if r.name == g.Name {
+				members = stillMembers(g.Members, r.filed, r.now)
+			}
+		}
+		if _, err := tx.exec(`INSERT INTO staff_group (name, everyone, members, aliases, position, filed) VALUES (?, ?, ?, ?, ?, ?)`,
+			g.Name, g.Everyone, list(members), list(g.Aliases), i, list(g.Members)); err != nil {
 			return fmt.Errorf("group %s: %w", g.Name, err)
 		}
 	}
 	return nil
+}
+
+// stillMembers is who belongs to a group when a file says filed, the last one said
+// before, and now does: who was replaced and is still named stays out, who replaced
+// them stays in.
+func stillMembers(filed, before, now []string) []string {
+	members := slices.DeleteFunc(slices.Clone(filed), func(key string) bool {
+		return slices.Contains(before, key) && !slices.Contains(now, key)
+	})
+	for _, key := range now {
+		if !slices.Contains(before, key) && !slices.Contains(members, key) {
+			members = append(members, key)
+		}
+	}
+	return members
 }
 
 // AddPerson adds a person who was invited by name at the end of the directory. Of
@@ -177,7 +217,7 @@ func (tx *Tx) people(where string, args ...any) ([]staff.Person, error) {
 		}
 		return p, err
 	}, `SELECT key, name, title, short, unit, aliases,
-		(SELECT json_group_array(role) FROM person_role WHERE person = key) FROM person
+		(SELECT json_group_array(role) FROM person_role WHERE person = key AND handed = 0) FROM person
 		WHERE `+where+` ORDER BY listed DESC, position`, args...)
 }
 

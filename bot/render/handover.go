@@ -86,7 +86,7 @@ func HandoverAsked(h Handing, d *staff.Directory) store.Message {
 // HandoverDone tells who did it how it ended.
 func HandoverDone(h Handing) store.Message {
 	return message(lines(bold(markDone+" Đã bàn giao."), "Người bàn giao: "+comrade(h.From), "Vai trò: "+h.roles(), "Người nhận: "+h.to()),
-		"Muốn trả lại thì bàn giao ngược lại: /bangiao. Danh bạ nạp từ tệp thì sửa cả tệp.")
+		"Muốn trả lại thì bàn giao ngược lại: /bangiao. Nên sửa cả tệp danh bạ; nạp lại tệp cũ không đổi việc bàn giao.")
 }
 
 // HandoverRefused says why a handover cannot be; refused is false for an error of

@@ -105,6 +105,10 @@ func directoryChanges(before, after, file staff.Directory) []string {
 		if lost := without(was.Roles, now.Roles); len(lost) > 0 {
 			lines = append(lines, fmt.Sprintf("Lưu ý: %s (%s) thôi vai trò %s.", now.Name, now.Key, roleNames(lost)))
 		}
+		if said, _ := file.Person(now.Key); len(without(said.Roles, now.Roles)) > 0 {
+			lines = append(lines, fmt.Sprintf("Lưu ý: %s (%s) đã bàn giao vai trò %s; tệp vẫn ghi như trước nên giữ theo bàn giao.",
+				now.Name, now.Key, roleNames(without(said.Roles, now.Roles))))
+		}
 	}
 	for _, now := range after.Units {
 		if was, known := before.Unit(now.Code); now.Former && known && !was.Former {
