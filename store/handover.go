@@ -72,6 +72,9 @@ func (tx *Tx) HandOver(h Handing, now time.Time) (ended []int64, err error) {
 		if err := tx.hold(id, h.To, h.Work[role], now); err != nil {
 			return nil, fmt.Errorf("hand over: %w", err)
 		}
+		if err := tx.passOn(h.From, h.To, role); err != nil {
+			return nil, fmt.Errorf("hand over: %w", err)
+		}
 	}
 	// The audit is to name the roles that people had when they did it.
 	if err := tx.Record(Entry{At: now, Actor: h.By, Act: DidHandOver, Subject: Subject{AboutPerson, h.From}, Old: h.gift(from.Unit), New: h.To}); err != nil {
@@ -251,6 +254,17 @@ func (tx *Tx) hold(handover int64, to string, screens []int64, now time.Time) er
 	}
 	_, err := tx.exec(`UPDATE screen SET handover = ?, chat = 0, message = 0, person = ?, awaits = 0
 		WHERE id IN (SELECT value FROM json_each(?))`, handover, to, ids(screens))
+	return err
+}
+
+// passOn gives what waits for somebody, who hands the role over before they ever took
+// it, to the next.
+func (tx *Tx) passOn(from, to string, role staff.Role) error {
+	if _, err := tx.exec(`UPDATE screen SET person = ? WHERE handover IN
+		(SELECT id FROM handover WHERE taken_at IS NULL AND successor = ? AND role = ?)`, to, from, string(role)); err != nil {
+		return err
+	}
+	_, err := tx.exec(`UPDATE handover SET successor = ? WHERE taken_at IS NULL AND successor = ? AND role = ?`, to, from, string(role))
 	return err
 }
 

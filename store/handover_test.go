@@ -97,6 +97,28 @@ func TestAHandoverOutlivesTheFile(t *testing.T) {
 	check("given back in chat", map[string]post{"ha": {"VP", roles(staff.Clerk)}}, "an", "moi")
 }
 
+// TestAHandoverThatWaitsGoesOn hands a post on before its successor ever used the bot:
+// the work of the first goes to the last.
+func TestAHandoverThatWaitsGoesOn(t *testing.T) {
+	now := time.Date(2021, 10, 21, 8, 0, 0, 0, time.UTC)
+	s := handoverTest(t, now)
+	write(t, s, func(tx *Tx) error {
+		screen, err := tx.NewScreen(Screen{Chat: 1, Person: "ha", Duty: "week"}, "nháp", now)
+		clerk := []staff.Role{staff.Clerk}
+		_, err1 := tx.HandOver(Handing{From: "ha", To: "moi", Roles: clerk, By: "lan", Work: map[staff.Role][]int64{staff.Clerk: {screen.ID}}}, now)
+		_, err2 := tx.HandOver(Handing{From: "moi", To: "ba", Roles: clerk, By: "lan"}, now)
+		open, err3 := tx.OpenHandovers()
+		d, err4 := tx.Directory()
+		last, _ := d.Person("ba")
+		open = slices.DeleteFunc(open, func(h Handover) bool { return !h.Suits(last, &d, civil.DateOf(now)) })
+		taken, err5 := tx.TakeOver(open, "ba", 4, now)
+		if len(open) != 2 || len(taken) != 1 || taken[0].ID != screen.ID || taken[0].Person != "ba" {
+			t.Errorf("of %+v was taken %+v", open, taken)
+		}
+		return errors.Join(err, err1, err2, err3, err4, err5)
+	})
+}
+
 func TestHandoverMovesThePost(t *testing.T) {
 	now := time.Date(2021, 10, 21, 8, 0, 0, 0, time.UTC)
 	s := handoverTest(t, now)
