@@ -56,7 +56,7 @@ func (t *turn) handOver(name string) error {
 // handoverName takes a text that is the name somebody is asked for.
 func (t *turn) handoverName(s store.Screen, text string) (took bool, err error) {
 	state, err := stateOf[handoverState](s)
-	if err != nil || !t.asker.May(staff.HandOver) || !t.isName(text) || !t.namedInHandover(&state, text) {
+	if err != nil || t.now.Sub(s.Changed) > patience || !t.asker.May(staff.HandOver) || !t.isName(text) || !t.namedInHandover(&state, text) {
 		return false, err
 	}
 	return true, t.askHandover(s, state)

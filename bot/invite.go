@@ -70,7 +70,7 @@ func (t *turn) inviteName(s store.Screen, text string) (took bool, err error) {
 	if err := json.Unmarshal(s.State, &state); err != nil {
 		return false, fmt.Errorf("screen %d: %w", s.ID, err)
 	}
-	if state.Step != inviteWhom || !t.asker.May(staff.Invite) || !t.isName(text) || !t.named(&state, text) {
+	if state.Step != inviteWhom || t.now.Sub(s.Changed) > patience || !t.asker.May(staff.Invite) || !t.isName(text) || !t.named(&state, text) {
 		return false, nil
 	}
 	return true, t.askInvite(s, state)
