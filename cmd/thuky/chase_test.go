@@ -233,6 +233,20 @@ func (s *season) act(u *seasonUnit) {
 	})
 }
 
+// finish lets some unit that is chased answer all that is left and submit.
+func (s *season) finish() {
+	for _, i := range s.dice.Perm(len(s.units)) {
+		u := s.units[i]
+		if i%5 == 3 || u.now().state != score.InProgress {
+			continue
+		}
+		for u.now().state == score.InProgress {
+			s.act(u)
+		}
+		return
+	}
+}
+
 // sendBack returns the sheet of some unit that has submitted.
 func (s *season) sendBack() {
 	for _, i := range s.dice.Perm(len(s.units)) {
@@ -293,6 +307,10 @@ func (s *season) absent(d time.Duration, process bool) {
 	}
 	for left := d; left > 0; left = d - time.Since(from) {
 		time.Sleep(min(left, 17*time.Minute))
+		if !process && left == d { // while their chases wait
+			s.finish()
+			s.finish()
+		}
 		if s.dice.IntN(4) == 0 && time.Since(from) < d {
 			s.act(s.units[s.dice.IntN(seasonUnits)])
 		}
