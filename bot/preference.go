@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"thuky/bot/render"
+	"thuky/bot/vi"
 	"thuky/store"
 	"thuky/store/staff"
 	"thuky/store/week"
@@ -247,7 +248,7 @@ func (t *turn) readWish(s store.Screen, text string) (took bool, err error) {
 	}
 	before := state.wish
 	switch {
-	case saysStop(text):
+	case saysStop(text), vi.Fold(strings.TrimSpace(text)) == "xong":
 		state.Part, state.Done = "", state.Part == ""
 	case state.readWish(text):
 	case state.Part == "", t.clearlyAsks(text):

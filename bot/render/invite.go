@@ -165,5 +165,9 @@ func DeviceReplaced() store.Message {
 
 // CodesWait tells who sent wrong codes until when none is looked at.
 func CodesWait(until time.Time) store.Message {
-	return message("Mã sai nhiều lần. Gửi lại mã sau " + hourAndDay(until) + ".")
+	whole := until.Truncate(time.Minute)
+	if whole.Before(until) { // "from 09h01", said at 09h01, would tell nothing
+		whole = whole.Add(time.Minute)
+	}
+	return message("Mã gửi trước đó không đúng. Gửi lại mã từ " + hourAndDay(whole) + ".")
 }
