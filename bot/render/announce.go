@@ -40,7 +40,7 @@ func AnnouncementDraft(f DraftFacts, d *staff.Directory) store.Message {
 	case f.Previewed:
 		state = "Đã xem trước, trình được."
 	}
-	bases := "chưa có"
+	bases := " chưa có"
 	if len(f.Bases) > 0 {
 		bases = ""
 		for _, basis := range f.Bases {
@@ -50,7 +50,7 @@ func AnnouncementDraft(f DraftFacts, d *staff.Directory) store.Message {
 	fields := lines(
 		"Số: "+fieldText(f.Number),
 		"Ngày: "+dayText(f.Day),
-		"Căn cứ: "+bases,
+		"Căn cứ:"+bases,
 		"Hạn khiếu nại: "+dayText(f.Complaints),
 		"Người ký: "+fieldText(strings.TrimPrefix(f.Signer.Style(), "đ/c ")))
 	if f.Replaces != nil {
@@ -221,7 +221,7 @@ func PreviewHead(groups, people int, silent []string) store.Message {
 		paragraphs = append(paragraphs, markWarning+" Chưa có nhóm nào đăng ký.")
 	}
 	if len(silent) > 0 {
-		paragraphs = append(paragraphs, markWarning+" Chưa có ai nhận thay: "+escape(clip(strings.Join(silent, ", "), 300))+".")
+		paragraphs = append(paragraphs, markWarning+" Chưa có ai nhận kết quả của: "+escape(clip(strings.Join(silent, ", "), 300))+".")
 	}
 	return message(paragraphs...)
 }

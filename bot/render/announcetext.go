@@ -52,7 +52,7 @@ func AnnouncementTextFault(text string) string {
 		return "Cần đúng một dòng chỉ có " + tablesHere + ", là chỗ đặt bảng xếp hạng."
 	case !strings.Contains(text, complaintsHere):
 		return "Thiếu " + complaintsHere + "."
-	case strings.Contains(rest, "}"):
+	case strings.Count(text, "{") != strings.Count(text, "}"):
 		return "Thừa dấu }."
 	case utf8.RuneCountInString(text) > LongestAnnouncementText:
 		return "Lời văn dài quá 1.500 chữ."

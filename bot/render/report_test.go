@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"cloud.google.com/go/civil"
 	"github.com/google/go-cmp/cmp"
@@ -15,6 +16,7 @@ import (
 
 	"thuky/store"
 	"thuky/store/score"
+	"thuky/store/staff"
 )
 
 func readSheet(t testing.TB, name string, accepted ...score.Exception) *score.Sheet {
@@ -112,11 +114,20 @@ func reportGallery(t testing.TB) map[string][]store.Message {
 	for code := range r.Units {
 		long.Units[code] = strings.Repeat("Viện kiểm sát nhân dân ", 15) + code
 	}
+	draft := DraftFacts{Announcement: store.Announcement{State: store.Drafted, Draft: store.Draft{Number: "17/TB-VKS", Day: day("2021-12-05"), Complaints: day("2021-12-12"),
+		Bases: []string{"Căn cứ <Quyết định> số 424/QĐ-VKSTC"}, Why: "Tính thiếu", Amendments: []store.Amendment{{Unit: "P9", Code: "A.1", Value: "92.5", Reason: "xác minh lại"}, {Unit: "X", Code: "L.1", Reason: "đã gỡ"}}}},
+		Period: store.Period{Title: "Năm 2021"}, Text: AnnouncementText, Signer: staff.Person{Key: "thao", Name: "Thảo", Title: "Phó Viện trưởng", Short: "PVT"}, Replaces: &r.Paper,
+		Missing: []string{MissingNumber}, Warnings: []string{NumberIsTaken}}
 	return map[string][]store.Message{
 		"report announcement": Announcement(r), "report announcement corrected": Announcement(&corrected), "report announcement long": Announcement(&long),
 		"report ranking provisional": Ranking(&provisional, &r.Outcomes[1]),
 		"report unit first":          UnitResult(r, "TUYHOA"), "report unit changed": UnitResult(r, "SONGHINH"), "report unit excluded": UnitResult(r, "SONHOA"),
 		"report unit capped": UnitResult(&corrected, "TAYHOA"), "report unit not applicable": UnitResult(r, "DONGXUAN"), "report unit provisional": UnitResult(&provisional, "P9"),
+		"announcement refused": {ConfirmRefused(staff.SamePerson), ConfirmRefused(staff.NoRight)}, "announcement failed": {PreviewFailed()},
+		"announcement nobody": {PreviewHead(0, 3, []string{"Phòng 9", "VKSND huyện <Tuy An>"}), Announcements(false)},
+		"announcement draft":  {AnnouncementDraft(draft, office(t)), AskConfirm(draft, "ha", office(t)), Confirmed(draft, strings.Repeat("0a", 32), time.Date(2021, 12, 5, 8, 5, 0, 0, time.UTC))},
+		"announcement text faults": {message(AnnouncementTextFault("{bảng}"), AnnouncementTextFault("x"), AnnouncementTextFault("{kỳ <b>}"), AnnouncementTextFault("a}\n{bảng}\n{hạn khiếu nại}"),
+			AnnouncementTextFault("{bảng}\n{hạn khiếu nại}"+strings.Repeat("ư", 1500)))},
 		"report caption": {{Text: ReportCaption(r, "Thông báo")}, {Text: ReportCaption(&provisional, "Ma trận điểm")}},
 	}
 }

@@ -124,4 +124,3 @@ func TestPublicationIsSentOnceWheneverItDies(t *testing.T) {
 	}
 	t.Logf("%d steps after the word, %d kinds of message", steps, len(want))
 }
-
