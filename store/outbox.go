@@ -127,7 +127,7 @@ func (tx *Tx) Queue(d Delivery, now time.Time) error {
 	}
 	if d.Kind == Edit {
 		if _, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = 'replaced', settled_at = ?, `+erased+`
-			WHERE screen = ? AND kind = 'edit' AND state = 'waiting'`, instant(now), d.Screen); err != nil {
+			WHERE screen = ? AND settled_at IS NULL AND kind = 'edit' AND state = 'waiting'`, instant(now), d.Screen); err != nil {
 			return fmt.Errorf("queue %s: replace: %w", d.Deed, err)
 		}
 	}
