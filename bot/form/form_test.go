@@ -322,3 +322,34 @@ func TestFilesProve(t *testing.T) {
 		t.Error("a photo is taken where nothing awaits it")
 	}
 }
+
+// TestChoiceComesLate: what waits for a choice is not saved once the code is closed, and
+// not as an answer to another version of the sheet.
+func TestChoiceComesLate(t *testing.T) {
+	waiting := func(l *ledger) *State {
+		l.entries["A.2"] = Entry{Value: "đạt", Revision: 1}
+		s := &State{View: Files}
+		s.ReadFile(l.Desk, []Item{{Code: "A.1", Value: "9", Line: 2}, {Code: "A.2", Value: "không đạt", Line: 3}}, nil)
+		if len(s.Ready) != 1 || len(s.Differ) != 1 {
+			t.Fatalf("ready %+v, differ %+v", s.Ready, s.Differ)
+		}
+		return s
+	}
+	l := newLedger(t)
+	s := waiting(l)
+	l.Open = func(string) bool { return false }
+	if out := l.press(s, ActTake); len(out.Save) != 0 || len(s.Echo) != 2 || s.Echo[0].Kind != Locked || s.Echo[1].Kind != Locked {
+		t.Errorf("a closed sheet takes %+v and tells %+v", out.Save, s.Echo)
+	}
+	l = newLedger(t)
+	s = waiting(l)
+	l.Sheet.Criteria[0].Max = 500 // of A.1, another version
+	l.Leaves = Leaves(l.Sheet)
+	out := l.press(s, ActTake)
+	if len(out.Save) != 1 || out.Save[0].Code != "A.2" || l.entries["A.1"].Revision != 0 {
+		t.Errorf("another version takes %+v", out.Save)
+	}
+	if len(s.Echo) != 2 || s.Echo[0].Kind != Refused || s.Echo[0].Mistake.Fault != score.OutOfRange {
+		t.Errorf("and tells %+v", s.Echo)
+	}
+}

@@ -98,7 +98,7 @@ func (s *State) Press(d *Desk, action string) (out Outcome) {
 	case ActUndo:
 		out.Save = s.undo(d)
 	case ActTake, ActKeep, ActCancel:
-		out.Save = s.decide(action)
+		out.Save = s.decide(d, action)
 	default:
 		s.Echo, s.Told = echo, told
 		out.Save = s.proof(d, action)
@@ -205,8 +205,9 @@ func (s *State) undo(d *Desk) (save []Save) {
 	return save
 }
 
-// decide settles the answers that differ from what stands.
-func (s *State) decide(action string) (save []Save) {
+// decide settles the answers that differ from what stands. Since they were shown the
+// sheet may have been closed, handed in or changed: they are judged anew.
+func (s *State) decide(d *Desk, action string) (save []Save) {
 	if s.View != Differ {
 		return nil
 	}
@@ -221,12 +222,33 @@ func (s *State) decide(action string) (save []Save) {
 			s.tell(Echo{Code: one.Save.Code, Value: one.Now, Kind: Kept})
 		}
 	}
+	save = s.still(d, save)
 	s.Differ, s.Ready, s.Same = nil, nil, 0
 	if len(save) == 0 {
 		s.View = Start
 		if s.At != "" {
 			s.View = Question
 		}
+	}
+	return save
+}
+
+// still are the answers that may be saved now; why another may not is told.
+func (s *State) still(d *Desk, all []Save) (save []Save) {
+	for _, one := range all {
+		l, found := d.leaf(one.Code)
+		refusal := Echo{Code: one.Code, Value: one.Value, Kind: Refused, Mistake: unknownCode(one.Code)}
+		if found && !d.Open(one.Code) {
+			refusal.Kind, refusal.Mistake = Locked, nil
+		} else if found {
+			_, err := d.Sheet.Read(l, one.Value)
+			if err == nil {
+				save = append(save, one)
+				continue
+			}
+			refusal.Mistake = mistakeOf(err)
+		}
+		s.tell(refusal)
 	}
 	return save
 }
