@@ -42,7 +42,12 @@ func (t *turn) chooseSheet(p *periodScreen, k periodDesk, v store.SheetVersion) 
 	if !k.mayChangeUnits() {
 		return nil
 	}
-	if err := t.tx.SetClusterSheet(p.Period, p.Cluster, v.ID, t.asker.Key, t.now); err != nil {
+	err := t.tx.SetClusterSheet(p.Period, p.Cluster, v.ID, t.asker.Key, t.now)
+	if errors.Is(err, store.ErrHandedIn) {
+		p.View, p.said = periodClusters, render.SheetStays(p.Cluster, k.HandedIn(p.Cluster), k.directory)
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	p.View, p.said = periodClusters, render.SheetChosen(p.Cluster, v, k.Begun(p.Cluster), k.directory)

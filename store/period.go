@@ -40,6 +40,7 @@ var (
 	ErrNoUnits      = errors.New("no unit takes part")
 	ErrNoSheet      = errors.New("a cluster has no sheet")
 	ErrNoDue        = errors.New("units have no time left to submit")
+	ErrHandedIn     = errors.New("a unit of the cluster has handed its sheet in")
 )
 
 // NewPeriod keeps a new period, as a draft.
@@ -189,7 +190,9 @@ func (tx *Tx) PeriodsIn(states ...score.PeriodState) ([]Period, error) {
 }
 
 // SetClusterSheet says by which sheet a cluster is scored. In an open period too:
-// who has begun stays on their version until they go on with the new one.
+// who has begun stays on their version until they go on with the new one. Once a unit
+// has handed its sheet in the error is ErrHandedIn: it could not answer what is new, and
+// a cluster is ranked by one version.
 func (tx *Tx) SetClusterSheet(period int64, cluster string, version int64, by string, now time.Time) error {
 	p, found, err := tx.Period(period)
 	switch {
@@ -201,6 +204,10 @@ func (tx *Tx) SetClusterSheet(period int64, cluster string, version int64, by st
 	sheets, err := tx.ClusterSheets(period)
 	if err != nil || sheets[cluster] == version {
 		return err
+	}
+	handed, err := tx.submissions(`period = ? AND cluster = ? AND left_out = '' AND state NOT IN ('not_started', 'in_progress') LIMIT 1`, period, cluster)
+	if err != nil || len(handed) > 0 {
+		return errors.Join(err, orErr(len(handed) == 0, ErrHandedIn))
 	}
 	if _, err := tx.exec(`INSERT INTO period_cluster (period, cluster, sheet_version) VALUES (?, ?, ?)
 		ON CONFLICT (period, cluster) DO UPDATE SET sheet_version = excluded.sheet_version`, period, cluster, version); err != nil {

@@ -140,7 +140,7 @@ func (tx *Tx) SubmissionsOf(unit string) ([]Submission, error) {
 
 // StrikeOut leaves a sheet that was begun out of its period, with a reason: from then on
 // the unit takes no part. What was answered is kept, and counts again if it is entered
-// once more.
+// once more. What waits to chase the unit is withdrawn.
 func (tx *Tx) StrikeOut(period int64, unit, reason, by string, now time.Time) error {
 	s, found, err := tx.Submission(period, unit)
 	switch {
@@ -151,6 +151,9 @@ func (tx *Tx) StrikeOut(period int64, unit, reason, by string, now time.Time) er
 	}
 	if _, err = tx.exec(`UPDATE submission SET left_out = ?, revision = revision + 1 WHERE period = ? AND unit = ?`, reason, period, unit); err != nil {
 		return fmt.Errorf("strike out %s: %w", unit, err)
+	}
+	if err := tx.WithdrawChases(period, unit, now); err != nil {
+		return err
 	}
 	return tx.Record(Entry{At: now, Actor: by, Act: DidLeaveOut, Subject: s.subject(), Reason: reason})
 }

@@ -220,7 +220,18 @@ func TestMergedUnitsKeepTheirHistory(t *testing.T) {
 		if err := tx.StrikeOut(p.ID, "P9", "", "ha", emulationTime); !errors.Is(err, ErrNeedsReason) {
 			t.Errorf("left out without a reason: %v", err)
 		}
-		return tx.StrikeOut(p.ID, "P9", "sáp nhập vào Phòng 7", "ha", emulationTime)
+		deed := ChaseDeed(p.ID, "P9", day("2021-11-01"), "an")
+		if err := tx.QueueChase(Delivery{Deed: deed, Chat: 1}, []Chase{{Period: p.ID, Unit: "P9", Person: "an", Role: "unit-contact"}}, emulationTime); err != nil {
+			return err
+		}
+		if err := tx.StrikeOut(p.ID, "P9", "sáp nhập vào Phòng 7", "ha", emulationTime); err != nil {
+			return err
+		}
+		states, err := tx.DeedStates([]string{deed})
+		if len(states) > 0 {
+			t.Errorf("who takes no part is still chased: %v", states)
+		}
+		return err
 	})
 	write(t, s, func(tx *Tx) error {
 		all, err1 := tx.Submissions(p.ID)
@@ -239,4 +250,34 @@ func TestMergedUnitsKeepTheirHistory(t *testing.T) {
 	}); err != nil || !found || back.State != score.InProgress || back.Sheet != v.ID {
 		t.Errorf("it comes back as %+v, %v, %v", back, found, err)
 	}
+}
+
+// TestClusterKeepsItsSheet: once a unit has handed its sheet in, its cluster is scored by
+// that version; another cluster is free.
+func TestClusterKeepsItsSheet(t *testing.T) {
+	s := openTest(t, Options{})
+	sheet := sampleSheets(t)[0]
+	p, v := openPeriod(t, s, sheet)
+	write(t, s, func(tx *Tx) error {
+		changed := sheet
+		changed.Title += ", sửa"
+		next, err := tx.TakeSheet(changed, "ha", emulationTime)
+		if err != nil {
+			return err
+		}
+		sub, _, err := tx.Submission(p.ID, "P9")
+		if err != nil {
+			return err
+		}
+		if sub, err = tx.BeginSubmission(sub, v.ID, "an", emulationTime); err != nil {
+			return err
+		}
+		if _, err := tx.Submit(sub, 0, "binh", emulationTime); err != nil {
+			return err
+		}
+		if err := tx.SetClusterSheet(p.ID, "khoi-phong", next.ID, "ha", emulationTime); !errors.Is(err, ErrHandedIn) {
+			t.Errorf("the sheet of a cluster changes behind a submission: %v", err)
+		}
+		return tx.SetClusterSheet(p.ID, "cum-huyen", next.ID, "ha", emulationTime)
+	})
 }

@@ -55,6 +55,17 @@ func (f PeriodFacts) Begun(cluster string) []string {
 	return all
 }
 
+// HandedIn lists the units of a cluster that have handed their sheets in.
+func (f PeriodFacts) HandedIn(cluster string) []string {
+	var all []string
+	for _, form := range f.Forms {
+		if form.Cluster == cluster && form.State != score.NotStarted && form.State != score.InProgress {
+			all = append(all, form.Unit)
+		}
+	}
+	return all
+}
+
 // count counts the forms in one of the states.
 func (f PeriodFacts) count(states ...score.SubmissionState) (n int) {
 	for _, form := range f.Forms {
@@ -278,6 +289,12 @@ func SheetChosen(cluster string, v store.SheetVersion, begun []string, d *staff.
 		said += "\n" + markWarning + " Đã bắt đầu chấm theo phiếu cũ: " + unitNames(begun, d) + ". Các đơn vị này được hỏi lại những tiêu chí đã đổi."
 	}
 	return said
+}
+
+// SheetStays tells that a cluster keeps its sheet, because of whom.
+func SheetStays(cluster string, handed []string, d *staff.Directory) string {
+	return markWarning + " " + escape(clip(clusterName(cluster), 60)) + " không đổi phiếu được nữa: " + unitNames(handed, d) +
+		" đã nộp. Cả cụm phải chấm theo cùng một bản phiếu."
 }
 
 // UnitLabel is a unit on a button, marked if it takes part.

@@ -57,6 +57,7 @@ func periodGallery(t testing.TB, d *staff.Directory) map[string]store.Message {
 		"period clusters": PeriodClusters(draft, true), "period clusters without sheets": PeriodClusters(draft, false),
 		"period sheet": ClusterSheet("Khối các phòng", open, d), "period sheet none": ClusterSheet("Cụm VKSND cấp huyện", draft, d),
 		"period sheet chosen": said(SheetChosen("Khối các phòng", sheet, []string{"P7", "P9"}, d)),
+		"period sheet stays":  said(SheetStays("Khối các phòng", []string{"P7"}, d)),
 		"period units draft":  PeriodUnits(draft, d), "period units open": PeriodUnits(open, d),
 		"period unit": PeriodUnit(p9, p9Form, staff.Unit{}, hanoi), "period unit merged": PeriodUnit(p9, p9Form, staff.Unit{Code: "P7", Name: "Phòng 7"}, hanoi), "period strike": AskStrikeReason(p9), "period struck": said(UnitStruck(p9)),
 		"period unit entered": said(UnitEntered(p9)), "period unit left out": said(UnitLeftOut(p9)), "period unit has begun": said(UnitHasBegun(p9)),
