@@ -29,6 +29,7 @@ type formState struct {
 
 	From    string   `json:"from,omitempty"`    // key of the contact who presented the sheet
 	Edited  int64    `json:"edited,omitempty"`  // when the sheet was last edited as it was shown for submission, unix milliseconds
+	Total   int64    `json:"total,omitempty"`   // what it came to then, in hundredths: targets and days late change it too
 	Notice  string   `json:"notice,omitempty"`  // markup over the next screen
 	Choices []formOf `json:"choices,omitempty"` // of several sheets, one is to be chosen
 }

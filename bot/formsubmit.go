@@ -109,7 +109,7 @@ func (t *turn) presentTo(head staff.Person, account int64, st formState, k *form
 
 // submitForm hands the sheet in, as the head has seen it.
 func (t *turn) submitForm(s store.Screen, st formState, k *formDesk) error {
-	shown := st.Edited
+	edited, total := st.Edited, st.Total
 	switch {
 	case !t.mayOnUnit(staff.SubmitForm, st.Unit):
 		return errors.Join(t.say(render.NotAllowed()), t.showDesk(s, st, k))
@@ -120,7 +120,7 @@ func (t *turn) submitForm(s store.Screen, st formState, k *formDesk) error {
 	if err != nil || !ok {
 		return errors.Join(err, t.showDesk(s, st, k))
 	}
-	if shown != k.sub.Edited.UnixMilli() {
+	if edited != k.sub.Edited.UnixMilli() || total != int64(result.Total) {
 		st.Notice = render.FormChangedSince()
 		return t.showDesk(s, st, k)
 	}
@@ -151,6 +151,10 @@ func (t *turn) submitForm(s store.Screen, st formState, k *formDesk) error {
 func (t *turn) sendFormBack(s store.Screen, st formState, k *formDesk, reason string) error {
 	if !t.mayOnUnit(staff.SubmitForm, st.Unit) {
 		return errors.Join(t.say(render.NotAllowed()), t.showDesk(s, st, k))
+	}
+	if k.lock != render.FormOpen && k.lock != render.FormReturned { // handed in or closed meanwhile
+		st.View = form.Start
+		return t.showDesk(s, st, k)
 	}
 	if err := t.tx.HandBack(k.sub, reason, t.asker.Key, t.now); err != nil {
 		return err

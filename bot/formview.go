@@ -54,6 +54,7 @@ func (t *turn) formPage(st *formState, k *formDesk) (p render.FormPage, err erro
 		p.Review = k.Review(entries)
 		st.Edited = k.sub.Edited.UnixMilli()
 		p.Result, err = k.result()
+		st.Total = int64(p.Result.Total)
 	case form.SendBack:
 		p.Contacts = t.peopleNames(t.contactsOf(st.Unit, st.From))
 	case form.Start:

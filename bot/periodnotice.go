@@ -93,8 +93,15 @@ func (t *turn) callUnits(p store.Period, title string, forms []store.Submission,
 		if err != nil {
 			return err
 		}
+		part := store.Part{Message: t.beginButton(m, p.ID)}
 		for _, person := range t.callers(form.Unit) {
-			to = append(to, store.Recipient{Person: person.Key, Name: person.Name, Parts: []store.Part{{Message: t.beginButton(m, p.ID)}}})
+			i := slices.IndexFunc(to, func(r store.Recipient) bool { return r.Person == person.Key })
+			switch {
+			case i < 0:
+				to = append(to, store.Recipient{Person: person.Key, Name: person.Name, Parts: []store.Part{part}})
+			case !slices.ContainsFunc(to[i].Parts, func(other store.Part) bool { return other.Message.Text == m.Text }):
+				to[i].Parts = append(to[i].Parts, part) // they answer for a unit that merged into theirs too
+			}
 		}
 	}
 	err := t.announce(store.Broadcast{Kind: render.KindPeriod, Subject: strconv.FormatInt(p.ID, 10), Title: title, Act: staff.ManagePeriod}, append(to, others...))

@@ -84,7 +84,7 @@ func FormNoHead() string {
 
 // FormChangedSince tells the head that the sheet is another than the one shown.
 func FormChangedSince() string {
-	return bold(markWarning) + " Phiếu vừa có người sửa; đồng chí xem lại bản mới nhất rồi nộp."
+	return bold(markWarning) + " Phiếu vừa thay đổi (câu trả lời, chỉ tiêu hoặc số ngày muộn); đồng chí xem lại bản mới nhất rồi nộp."
 }
 
 // FormSentBackTo tells the head that the sheet is with the contact again.
