@@ -38,6 +38,7 @@ type formReadResult struct {
 	Task    formReadTask `json:"task"`
 	Problem problem      `json:"problem,omitempty"`
 	Found   Finding      `json:"found,omitzero"` // for problemWithheld
+	Cell    string       `json:"cell,omitempty"` // for problemFormula
 	Rows    []score.Row  `json:"rows,omitempty"`
 }
 
@@ -132,6 +133,12 @@ func (b *Bot) readFormRows(r *formReadResult, data []byte) {
 	case err != nil:
 		r.Problem = problemUnreadable
 	}
+	if isZip(data) && r.Problem == "" {
+		if _, r.Cell = doc.Formulas(data); r.Cell != "" { // it would pass for a blank
+			r.Problem = problemFormula
+			return
+		}
+	}
 	for _, page := range pages {
 		for _, row := range page.Rows {
 			if f, found := b.secrecy.Find(row.Text()); found {
@@ -201,6 +208,8 @@ func (t *turn) formProblem(r formReadResult) store.Message {
 		return render.FileLost()
 	case problemEmpty:
 		return render.FileEmpty()
+	case problemFormula:
+		return render.FormulaWithoutResult(r.Cell)
 	}
 	return render.FormFileUnreadable()
 }

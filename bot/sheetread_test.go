@@ -83,6 +83,19 @@ func TestSheetWithFormulas(t *testing.T) {
 	}
 }
 
+// A formula without a result in a file of answers is named too: it would pass for a blank.
+func TestAnswersWithFormulas(t *testing.T) {
+	b := &Bot{log: slog.New(slog.DiscardHandler)}
+	var r formReadResult
+	if b.readFormRows(&r, workbookWith(t, "D2", "<f>10+5</f>")); r.Problem != problemFormula || r.Cell != "D2" || len(r.Rows) > 0 {
+		t.Errorf("without a result: %q, %q, %d rows", r.Problem, r.Cell, len(r.Rows))
+	}
+	r = formReadResult{}
+	if b.readFormRows(&r, workbookWith(t, "D2", "<f>10+5</f><v>15</v>")); r.Problem != "" || len(r.Rows) == 0 {
+		t.Errorf("with one: %q, %d rows", r.Problem, len(r.Rows))
+	}
+}
+
 func TestTypedTargets(t *testing.T) {
 	d := staff.Directory{Units: []staff.Unit{{Code: "P9", Name: "Phòng 9", Aliases: []string{"P.9"}}, {Code: "P1", Name: "Phòng 1"}}}
 	for text, want := range map[string]string{

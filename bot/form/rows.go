@@ -28,7 +28,7 @@ func ReadRows(rows []score.Row, unit string) (all []Item, refused []Echo) {
 		}
 		cell := func(name string) string {
 			if i, ok := header[name]; ok && i < len(row.Cells) {
-				return oneLine(row.Cells[i])
+				return bare(oneLine(row.Cells[i]))
 			}
 			return ""
 		}
@@ -42,6 +42,14 @@ func ReadRows(rows []score.Row, unit string) (all []Item, refused []Echo) {
 		}
 	}
 	return all, refused
+}
+
+// bare is a cell without the sign that keeps a text from being read as a formula.
+func bare(text string) string {
+	if rest, quoted := strings.CutPrefix(text, "'"); quoted && rest != "" && strings.ContainsRune("=+-@", rune(rest[0])) {
+		return rest
+	}
+	return text
 }
 
 // columns finds the columns of a header, nil if it is none.

@@ -78,7 +78,13 @@ func (f FormCopy) rows() [][]string {
 func FormCSV(f FormCopy) ([]byte, error) {
 	b := bytes.NewBufferString("\uFEFF")
 	w := csv.NewWriter(b)
-	if err := w.WriteAll(f.rows()); err != nil {
+	rows := f.rows()
+	for _, row := range rows {
+		for i := range row {
+			row[i] = plainCell(row[i])
+		}
+	}
+	if err := w.WriteAll(rows); err != nil {
 		return nil, fmt.Errorf("write form: %w", err)
 	}
 	return b.Bytes(), nil

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"math/big"
 	"os"
@@ -205,6 +206,21 @@ func TestFormCopies(t *testing.T) {
 	text, err := FormCSV(f)
 	if err != nil || !strings.Contains(string(text), "P9,A.I.1,") || !strings.Contains(string(text), ",4,90,92.5,12/BC-VKS 05/06/2021,") {
 		t.Errorf("%v:\n%.600s", err, text)
+	}
+	// A spreadsheet would compute what begins like a formula; what comes back is what stood.
+	if strings.Contains(string(text), `,"=`) || strings.Contains(string(text), `,=`) {
+		t.Errorf("a formula in the file:\n%.600s", text)
+	}
+	records, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\uFEFF")))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []score.Row
+	for i, cells := range records {
+		rows = append(rows, score.Row{Line: i + 1, Cells: cells})
+	}
+	if items, refused := form.ReadRows(rows, "P9"); len(items) != 1 || len(refused) > 0 || items[0].Note != `=HYPERLINK("x")` {
+		t.Errorf("read back: %+v, refused %+v", items, refused)
 	}
 	book, err := FormWorkbook(f)
 	if err != nil || !bytes.HasPrefix(book, []byte("PK")) {
