@@ -14,11 +14,11 @@ var tableNames = map[string]string{
 }
 
 // mistakeWords are the sentences for what is wrong in a sheet or in entries: %e is
-// the entry, %k the key, %v what stands there, %w what should, %s the step.
+// the entry, %k the key, %v the figure that stands there, %n the name, %w what should, %s the step.
 var mistakeWords = map[score.Fault]string{
 	score.BadSyntax:      "viết sai cú pháp TOML",
-	score.UnknownTable:   "không có bảng tên là %v",
-	score.UnknownKey:     "%e: không có khoá tên là %v",
+	score.UnknownTable:   "không có bảng tên là %n",
+	score.UnknownKey:     "%e: không có khoá tên là %n",
 	score.WrongType:      "%e: %k có giá trị sai kiểu (%v)",
 	score.WrongSchema:    `schema là "%v", chỉ đọc được "%w"`,
 	score.Missing:        "%e: thiếu %k",
@@ -30,14 +30,14 @@ var mistakeWords = map[score.Fault]string{
 	score.Negative:       "%e: %k là %v, không được nhỏ hơn 0",
 	score.OffStep:        "%e: %k là %v, lệch bước điểm %w",
 	score.WrongSum:       "%e: các phần cộng lại không bằng %k: %v/%w",
-	score.UnknownParent:  "%e: không có mục cha %v",
-	score.ParentLoop:     "%e: mục cha %v lại nằm trong mục này",
-	score.UnknownSection: "%e: không có mục %v",
+	score.UnknownParent:  "%e: không có mục cha %n",
+	score.ParentLoop:     "%e: mục cha %n lại nằm trong mục này",
+	score.UnknownSection: "%e: không có mục %n",
 	score.UnknownRule:    "%e: không có quy tắc %v; các quy tắc: %w",
 	score.UnknownEffect:  "%e: không có hệ quả %v; các hệ quả: %w",
-	score.UnknownGrade:   "%e: không có mức xếp loại %v",
+	score.UnknownGrade:   "%e: không có mức xếp loại %n",
 	score.UnknownOrder:   "%e: không xếp theo %v được; dùng %w",
-	score.Duplicate:      "%e: %k %v có hai lần",
+	score.Duplicate:      "%e: %k %n có hai lần",
 	score.ZeroTarget:     "%e: chỉ tiêu (target) bằng 0",
 	score.LowerMisused:   "%e: lower_better chỉ dùng với quy tắc target và proportional, không dùng với %v",
 	score.NoZeroGrade:    "xếp loại: thiếu mức có min = 0 (thấp nhất đang là %v)",
@@ -47,27 +47,27 @@ var mistakeWords = map[score.Fault]string{
 	score.NoSuchSum:      "không có sai số %c: %v/%w để chấp nhận",
 
 	score.NoHeader:      "thiếu dòng đầu có tên cột; cần %w",
-	score.UnknownColumn: "không có cột tên là %v; các cột: %w",
+	score.UnknownColumn: "không có cột tên là %n; các cột: %w",
 	score.NoUnit:        "thiếu đơn vị (cột unit)",
-	score.UnknownCode:   "phiếu không có mã %v",
+	score.UnknownCode:   "phiếu không có mã %n",
 	score.NotNumber:     `"%v" không phải là số`,
 	score.NotWhole:      "%v không phải số nguyên",
 	score.OutOfRange:    "%v ngoài khoảng cho phép (%w)",
-	score.UnknownLabel:  `không có mức "%v"; các mức: %w`,
+	score.UnknownLabel:  `không có mức "%n"; các mức: %w`,
 	score.NotYesNo:      `"%v" không hiểu được; ghi đạt hoặc không đạt`,
 	score.NoTarget:      "mã này không có chỉ tiêu (cột target ghi %v)",
 	score.NeverNA:       "mã này không được ghi %v",
 	score.BadTime:       `thời điểm nộp "%v" chưa đúng; viết như %w`,
 	score.NoCovenant:    "thiếu số của bản giao ước (cột covenant)",
 	score.BadDay:        `ngày "%v" chưa đúng (cột date); viết như 09/02/2023`,
-	score.UnknownUnit:   `không có đơn vị "%v" trong đợt này`,
+	score.UnknownUnit:   `không có đơn vị "%n" trong đợt này`,
 	score.NoSheet:       "cụm của đơn vị chưa chọn phiếu",
 	score.NoReason:      "điểm liệt cần lý do; không áp dụng thì bỏ dòng này",
 }
 
 // entryWords replace those above where a row of entries is meant.
 var entryWords = map[score.Fault]string{
-	score.Duplicate:  "%v có hai lần",
+	score.Duplicate:  "%n có hai lần",
 	score.OffStep:    "%v lệch bước điểm %s (cho phép %w)",
 	score.Negative:   "chỉ tiêu %v nhỏ hơn 0",
 	score.ZeroTarget: "chỉ tiêu (cột target) bằng 0",
@@ -107,7 +107,7 @@ func SheetMistake(m *score.Mistake) string {
 	if code == "" && m.Fault == score.NoSuchSum {
 		code = score.WholeSheet
 	}
-	said := strings.NewReplacer("%e", entryName(m), "%c", code, "%k", m.Key, "%v", figure(m.Value), "%w", figure(m.Want), "%s", Score(m.Step)).Replace(words)
+	said := strings.NewReplacer("%e", entryName(m), "%c", code, "%k", m.Key, "%v", figure(m.Value), "%n", m.Value, "%w", figure(m.Want), "%s", Score(m.Step)).Replace(words)
 	return oneLine(place + strings.TrimPrefix(said, ": "))
 }
 

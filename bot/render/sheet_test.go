@@ -39,6 +39,10 @@ func TestSheetMistake(t *testing.T) {
 			Fault: score.OffStep, Line: 7, Unit: "P9", Code: "A.2", Value: "3.3", Want: "0..4", Step: 25},
 		"dòng 7 (P9, A.2): 4,25 ngoài khoảng cho phép (0 đến 4)": {
 			Fault: score.OutOfRange, Line: 7, Unit: "P9", Code: "A.2", Value: "4,25", Want: "0..4"},
+		"dòng 3 (P9, 9.9): phiếu không có mã 9.9": { // a code is no figure
+			Fault: score.UnknownCode, Line: 3, Unit: "P9", Code: "9.9", Value: "9.9"},
+		"dòng 5: tiêu chí 1.2: code 1.2 có hai lần": {
+			Fault: score.Duplicate, Line: 5, Table: "criterion", Code: "1.2", Key: "code", Value: "1.2"},
 		"dòng 7 (P9, A.2): -1 nhỏ hơn 0": {Fault: score.OutOfRange, Line: 7, Unit: "P9", Code: "A.2", Value: "-1"},
 		"không có sai số toàn phiếu: 99/100 để chấp nhận": {
 			Fault: score.NoSuchSum, Value: "99", Want: "100"},
