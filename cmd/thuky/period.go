@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"thuky/bot"
 	"thuky/bot/render"
@@ -93,7 +94,8 @@ type covenantImport struct {
 	File   string `arg:"" name:"tệp" help:"Tệp có các cột unit, code, target, covenant, date."`
 }
 
-// Run gives all targets of the file, or none if any row is wrong.
+// Run gives all targets of the file, or none if any row is wrong. What must not travel is
+// refused: units see the targets in chat.
 func (c *covenantImport) Run(p *program) error {
 	config, now, err := p.settings()
 	if err != nil {
@@ -111,6 +113,11 @@ func (c *covenantImport) Run(p *program) error {
 	for _, page := range pages {
 		if rows = page.Rows; len(rows) > 0 {
 			break
+		}
+	}
+	for _, row := range rows {
+		if found, ok := config.Secrecy.compiled.Find(strings.Join(row.Cells, " ")); ok {
+			return refuse("Không giao: dòng %d có %s. Nội dung này không được đưa lên mạng; bỏ khỏi tệp rồi làm lại.", row.Line, found.Pattern)
 		}
 	}
 	ledger, err := p.open(config)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,9 +15,11 @@ import (
 	"testing"
 	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"thuky/bot/sim"
+	"thuky/store"
 )
 
 // TestMain lets the test binary be the program: started under the name thuky it
@@ -56,7 +59,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "write": write, "lastword": lastWord,
+			"exits": exits, "write": write, "lastword": lastWord, "draft": draft,
 		},
 	})
 }
@@ -103,6 +106,30 @@ func write(ts *testscript.TestScript, neg bool, args []string) {
 	times, err := strconv.Atoi(args[2])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat(text, times)), 0o600))
+}
+
+// draft makes a period with one unit, as the office does in chat: draft LEDGER TITLE
+// SHEET UNIT CLUSTER
+func draft(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 5 {
+		ts.Fatalf("usage: draft LEDGER TITLE SHEET UNIT CLUSTER")
+	}
+	now := time.Date(2021, 2, 1, 8, 0, 0, 0, time.UTC)
+	ledger, err := store.Open(context.Background(), ts.MkAbs(args[0]), store.Options{})
+	ts.Check(err)
+	defer ledger.Close()
+	ts.Check(ledger.Write(context.Background(), func(tx *store.Tx) error {
+		v, _, err := tx.LastSheet(args[2])
+		if err != nil {
+			return err
+		}
+		p, err := tx.NewPeriod(store.Period{Title: args[1], From: civil.Date{Year: 2020, Month: 12, Day: 1}, To: civil.Date{Year: 2021, Month: 11, Day: 30},
+			SelfDue: now.AddDate(0, 9, 0), By: "ha"}, now)
+		if err != nil {
+			return err
+		}
+		return errors.Join(tx.EnterUnit(p.ID, args[3], args[4], "ha", now), tx.SetClusterSheet(p.ID, args[4], v.ID, "ha", now))
+	}))
 }
 
 // lastWord wants the last word of stdout to be a code, or a mark of the audit, and

@@ -92,6 +92,9 @@ func tablesOf(name string, data []byte) ([]score.Table, error) {
 	case err != nil:
 		return nil, err
 	}
+	if _, cell := doc.Formulas(data); cell != "" {
+		return nil, refuse("Ô %s của tệp %s là công thức chưa có kết quả. Mở tệp bằng Excel, lưu lại rồi làm lại.", cell, name)
+	}
 	tables := make([]score.Table, len(pages))
 	for i, page := range pages {
 		tables[i] = score.Table{Name: page.Name}
