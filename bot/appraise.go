@@ -105,6 +105,7 @@ type appraiseDesk struct {
 	inquiries []store.Inquiry
 	penalties []store.Penalty
 	undecided []string
+	approved  bool // by the council: it stays as it is while another cluster is appraised again
 }
 
 // unitNow is the unit that answers for the sheet of a code today, and its name.
@@ -137,6 +138,11 @@ func (t *turn) appraiseDesk(period int64, unit string) (k appraiseDesk, found bo
 	k.inquiries, errs[5] = t.tx.Inquiries(period, unit)
 	k.penalties, errs[6] = t.tx.Penalties(period, unit)
 	k.undecided, errs[7] = t.tx.Undecided(s)
+	concluded, err := t.tx.Concluded(period)
+	if err != nil {
+		return k, false, err
+	}
+	k.approved = concluded[s.Cluster].Decision == store.Approves
 	entries, err := t.tx.Entries(period, unit)
 	k.entries = make(map[string]store.FormEntry, len(entries))
 	for _, e := range entries {
@@ -304,8 +310,11 @@ func (t *turn) showQueue(s *appraiseState) (page[appraiseState], error) {
 			continue // nothing to decide again
 		}
 		k, found, err := t.appraiseDesk(s.Period, form.Unit)
-		if err != nil || !found {
+		if err != nil {
 			return page[appraiseState]{}, err
+		}
+		if !found || k.approved {
+			continue
 		}
 		leaves, _, why := k.mine(t.asker)
 		q := render.QueuedSheet{Form: form, Unit: k.name, Of: len(leaves), Left: k.left(leaves), Refusal: why}

@@ -75,6 +75,9 @@ func (t *turn) sheetActs(s *appraiseState, k appraiseDesk, marked int, mine bool
 
 // open reports whether the team may decide on the sheet now.
 func (k appraiseDesk) open() bool {
+	if k.approved {
+		return false
+	}
 	switch k.period.State {
 	case score.PeriodAppraising:
 		return k.sub.State == score.Submitted || k.sub.State == score.Appraised

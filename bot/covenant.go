@@ -61,7 +61,7 @@ func (t *turn) covenants(string) error {
 	}
 	if t.asker.May(staff.SeeProgress) {
 		state := covenantScreen{View: covenantPick}
-		if live := slices.DeleteFunc(periods, func(p store.Period) bool { return !takesTargets(p) }); len(live) == 1 {
+		if live := slices.DeleteFunc(periods, func(p store.Period) bool { return !p.State.TakesTargets() }); len(live) == 1 {
 			state = covenantScreen{View: covenantOverview, Period: live[0].ID}
 		}
 		return t.newCovenantScreen(state)
@@ -77,12 +77,6 @@ func (t *turn) covenants(string) error {
 		return t.say(render.UnitInNoPeriod())
 	}
 	return t.newCovenantScreen(covenantScreen{View: covenantUnit, Period: forms[0].Period, Unit: forms[0].Unit})
-}
-
-// takesTargets reports whether targets of the period may still be set: until the
-// council looks at what follows from them.
-func takesTargets(p store.Period) bool {
-	return slices.Contains([]score.PeriodState{score.PeriodDraft, score.PeriodOpen, score.PeriodClosed, score.PeriodAppraising}, p.State)
 }
 
 func (t *turn) newCovenantScreen(state covenantScreen) error {
@@ -174,7 +168,7 @@ func (t *turn) showCovenant(s store.Screen, state covenantScreen) error {
 		m.Text = state.said + "\n\n" + m.Text
 	}
 	m.Buttons = buttons(rows)
-	s.Awaits = state.View == covenantOverview && t.asker.May(staff.ManagePeriod) && takesTargets(k.Period)
+	s.Awaits = state.View == covenantOverview && t.asker.May(staff.ManagePeriod) && k.Period.State.TakesTargets()
 	return t.put(s, state, m)
 }
 
@@ -236,7 +230,7 @@ func (c *covenantScreen) show(k covenantDesk, t *turn) (store.Message, [][]coven
 		m, pages := render.TargetsPreview(render.TargetsRead{Period: k.Period, Targets: c.Targets, Before: k.targets, Mistakes: c.Mistakes, Count: c.Count,
 			Submitted: k.submitted(c.Targets)}, k.sheets, d, c.Page)
 		rows := over(pages)
-		if len(c.Targets) > 0 && office && takesTargets(k.Period) {
+		if len(c.Targets) > 0 && office && k.Period.State.TakesTargets() {
 			rows = append(rows, []covenantChoice{{render.SetTargetsLabel(len(c.Targets), c.Count), func(c *covenantScreen) { c.order = (*turn).setTargets }}})
 		}
 		return m, append(rows, []covenantChoice{{"Thôi", back.do}})
@@ -250,7 +244,7 @@ func (c *covenantScreen) show(k covenantDesk, t *turn) (store.Message, [][]coven
 			all = append(all, covenantChoice{render.TargetCountLabel(form.Unit, counts[form.Unit], d), func(c *covenantScreen) { c.View, c.Unit, c.Page = covenantUnit, form.Unit, 0 }})
 		}
 		rows := pageOf(all, c.Page, 2, func(c *covenantScreen) { c.Page++ })
-		return render.Covenants(k.Period, len(k.targets), len(counts), office && takesTargets(k.Period)), append(rows, []covenantChoice{
+		return render.Covenants(k.Period, len(k.targets), len(counts), office && k.Period.State.TakesTargets()), append(rows, []covenantChoice{
 			{"Đợt khác", func(c *covenantScreen) { *c = covenantScreen{View: covenantPick} }}, end})
 	}
 	var all []covenantChoice
@@ -273,11 +267,12 @@ func (k covenantDesk) submitted(targets []score.CovenantTarget) (units []string)
 
 // setTargets gives the targets that were shown, and tells the units of an open period.
 func (t *turn) setTargets(c *covenantScreen, k covenantDesk) error {
-	if !takesTargets(k.Period) {
+	if !k.Period.State.TakesTargets() {
 		return nil
 	}
-	if err := t.tx.SetTargets(c.Period, c.Targets, t.asker.Key, t.now); err != nil {
-		return err
+	err := t.tx.SetTargets(c.Period, c.Targets, t.asker.Key, t.now)
+	if c.said = render.TargetsRefused(err); c.said != "" || err != nil {
+		return unworded(c.said, err)
 	}
 	byUnit := map[string]int{}
 	for _, target := range c.Targets {

@@ -163,7 +163,7 @@ func (k periodDesk) heir(code string) staff.Unit {
 // mayStrike reports whether a sheet that was begun may be left out of the period: until
 // the council looks at it.
 func mayStrike(p store.Period, form store.Submission) bool {
-	return form.State != score.NotStarted && takesTargets(p)
+	return form.State != score.NotStarted && p.State.TakesTargets()
 }
 
 // periodStruck takes the reason for which a sheet that was begun is left out.
@@ -177,8 +177,11 @@ func (t *turn) periodStruck(state *periodScreen, k periodDesk, text string) (boo
 	if !in || !mayStrike(k.Period, form) {
 		return true, nil
 	}
-	state.said = render.UnitStruck(k.unit(state.Unit))
-	return true, t.tx.StrikeOut(state.Period, state.Unit, text, t.asker.Key, t.now)
+	err := t.tx.StrikeOut(state.Period, state.Unit, text, t.asker.Key, t.now)
+	if state.said = render.AppraisalRefused(err, k.directory); err == nil {
+		state.said = render.UnitStruck(k.unit(state.Unit))
+	}
+	return true, unworded(state.said, err)
 }
 
 // mayExtend reports whether more time would be of use to the unit.

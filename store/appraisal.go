@@ -74,9 +74,13 @@ func (tx *Tx) Decide(s Submission, a Appraisal, now time.Time) (Submission, Appr
 // appraisedNow is the stage that decisions on the sheet are of now.
 func (tx *Tx) appraisedNow(s Submission) (score.Stage, error) {
 	p, found, err := tx.Period(s.Period)
-	switch {
-	case err != nil || !found:
+	if err != nil || !found {
 		return "", errors.Join(err, orErr(found, ErrNoPeriod))
+	}
+	if err := tx.notApproved(s); err != nil {
+		return "", err
+	}
+	switch {
 	case p.State == score.PeriodAppraising && (s.State == score.Submitted || s.State == score.Appraised):
 		return score.AppraisedStage, nil
 	case p.State == score.PeriodExplaining && s.State == score.Explained:

@@ -45,6 +45,17 @@ var (
 	ErrCouncilOnly   = errors.New("only a session of the council sends a period back")
 )
 
+// ErrApproved is returned for what would change a sheet of a cluster that the council has
+// approved, while another one is with the team again: it is an ErrNotNow.
+var ErrApproved = fmt.Errorf("%w: the council has approved the cluster", ErrNotNow)
+
+// notApproved holds until the council has approved the cluster of a sheet; a return of
+// the cluster takes the approval back.
+func (tx *Tx) notApproved(s Submission) error {
+	last, err := tx.Concluded(s.Period)
+	return errors.Join(err, orErr(last[s.Cluster].Decision != Approves, ErrApproved))
+}
+
 // Hold keeps the conclusion of a session; who may record it has been judged. A return
 // sends the sheets of the cluster, and the period, back to the appraisal team. Once
 // every cluster is approved the period is, and its sheets are final.

@@ -13,11 +13,21 @@ import (
 )
 
 // SetTargets keeps targets that units signed, in place of earlier ones for the same
-// unit and criterion; what units have answered is worth what the new targets say.
+// unit and criterion; what units have answered is worth what the new targets say. Once
+// the council looks at what follows from them, or has approved it, they are ErrNotNow.
 func (tx *Tx) SetTargets(period int64, targets []score.CovenantTarget, by string, now time.Time) error {
 	p, found, err := tx.Period(period)
 	if err != nil || !found {
 		return errors.Join(err, orErr(found, ErrNoPeriod))
+	}
+	if !p.State.TakesTargets() {
+		return ErrNotNow
+	}
+	for _, t := range targets { // all or none
+		s, _, err := tx.Submission(period, t.Unit)
+		if err := errors.Join(err, tx.notApproved(s)); err != nil {
+			return fmt.Errorf("set target %s of %s: %w", t.Code, t.Unit, err)
+		}
 	}
 	for _, t := range targets {
 		before, _, err := tx.target(period, t.Unit, t.Code)

@@ -71,7 +71,7 @@ func (tx *Tx) MayExplain(s Submission, now time.Time) error {
 	case !p.ExplainBy.IsZero() && now.After(p.ExplainBy):
 		return ErrPastDue
 	}
-	return nil
+	return tx.notApproved(s)
 }
 
 // Explain keeps what the unit says to one difference; it counts once it is sent. With

@@ -78,7 +78,8 @@ func (tx *Tx) Propose(s Submission, p Penalty, now time.Time) (Penalty, error) {
 	return p, tx.Record(Entry{At: now, Actor: p.By, Act: DidPropose, Subject: s.subject(), New: p.Code, Reason: p.Reason})
 }
 
-// penaltyTime refuses penalties before a sheet is handed in and once it is final.
+// penaltyTime refuses penalties before a sheet is handed in and once its cluster is
+// approved.
 func (tx *Tx) penaltyTime(s Submission) error {
 	p, found, err := tx.Period(s.Period)
 	switch {
@@ -87,7 +88,7 @@ func (tx *Tx) penaltyTime(s Submission) error {
 	case p.State != score.PeriodAppraising && p.State != score.PeriodExplaining && p.State != score.PeriodCouncil, s.Sheet == 0, s.First.IsZero():
 		return ErrNotNow
 	}
-	return nil
+	return tx.notApproved(s)
 }
 
 // DecidePenalty says whether a proposed penalty holds, once and for all, with the

@@ -149,6 +149,9 @@ func (tx *Tx) StrikeOut(period int64, unit, reason, by string, now time.Time) er
 	case reason == "":
 		return ErrNeedsReason
 	}
+	if err := tx.notApproved(s); err != nil {
+		return err
+	}
 	if _, err = tx.exec(`UPDATE submission SET left_out = ?, revision = revision + 1 WHERE period = ? AND unit = ?`, reason, period, unit); err != nil {
 		return fmt.Errorf("strike out %s: %w", unit, err)
 	}

@@ -114,6 +114,8 @@ func AppraisalRefused(err error, d *staff.Directory) string {
 		said = capital(escape(SheetMistake(&shown)))
 	case errors.Is(err, store.ErrNeedsReason):
 		said = "Cần lý do."
+	case errors.Is(err, store.ErrApproved):
+		said = "Hội đồng đã thông qua cụm, khối này; phiếu giữ nguyên như đã thông qua."
 	case errors.Is(err, store.ErrNotNow):
 		said = "Phiếu đã sang bước khác; việc này không làm được nữa."
 	case errors.Is(err, store.ErrNothingGiven):

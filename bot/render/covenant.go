@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -117,6 +118,17 @@ func TargetsPreview(r TargetsRead, sheets map[string]*score.Sheet, d *staff.Dire
 	}
 	text, pages := pick(paginate(title, blocks), page)
 	return message(text), pages
+}
+
+// TargetsRefused words why targets are not set any more; "" for what is a failure.
+func TargetsRefused(err error) string {
+	switch {
+	case errors.Is(err, store.ErrApproved):
+		return markWarning + " Hội đồng đã thông qua cụm, khối của một đơn vị trong tệp; chỉ tiêu không đổi được nữa."
+	case errors.Is(err, store.ErrNotNow):
+		return markWarning + " Đợt đã qua bước thẩm định; chỉ tiêu không đổi được nữa."
+	}
+	return ""
 }
 
 // SetTargetsLabel is the button that gives the targets.

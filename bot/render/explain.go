@@ -142,6 +142,8 @@ func ExplainRefused(err error) string {
 	switch {
 	case errors.Is(err, store.ErrPastDue):
 		return markWarning + " Đã hết hạn giải trình; kết quả thẩm định giữ nguyên."
+	case errors.Is(err, store.ErrApproved):
+		return markWarning + " Hội đồng đã thông qua cụm, khối này; phiếu giữ nguyên như đã thông qua."
 	case errors.Is(err, store.ErrNotNow):
 		return markWarning + " Phiếu không ở bước giải trình, hoặc đã gửi giải trình."
 	case errors.Is(err, store.ErrNoDifference):

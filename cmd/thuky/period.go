@@ -137,7 +137,13 @@ func (c *covenantImport) Run(p *program) error {
 		if err != nil {
 			return periodRefusal(err, c.Period)
 		}
-		if err := tx.SetTargets(c.Period, targets, "", now()); err != nil {
+		err = tx.SetTargets(c.Period, targets, "", now())
+		switch {
+		case errors.Is(err, store.ErrApproved):
+			return refuse("Hội đồng đã thông qua cụm, khối của một đơn vị trong tệp; chỉ tiêu không đổi được nữa.")
+		case errors.Is(err, store.ErrNotNow):
+			return refuse("Đợt số %d đã qua bước thẩm định; chỉ tiêu không đổi được nữa.", c.Period)
+		case err != nil:
 			return err
 		}
 		fmt.Fprintf(p.stdout, "Đã giao %d chỉ tiêu.\n", len(targets))

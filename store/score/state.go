@@ -69,6 +69,12 @@ var SubmissionTransitions = []Transition[SubmissionState]{
 	{From: Explained, To: Final},
 }
 
+// TakesTargets reports whether targets of units may still be set, and sheets that were
+// begun be left out: until the team has appraised.
+func (s PeriodState) TakesTargets() bool {
+	return slices.Contains([]PeriodState{PeriodDraft, PeriodOpen, PeriodClosed, PeriodAppraising}, s)
+}
+
 // MayResubmit reports whether a returned sheet may be handed in again: as long as the
 // team appraises, whatever the due date was.
 func MayResubmit(state PeriodState) bool { return state == PeriodAppraising }
