@@ -234,7 +234,7 @@ func (t *turn) announcementDrawnBack(result announcementDrawn) error {
 			return err
 		}
 	}
-	if err := t.showPreview(a, t.say); err != nil {
+	if err := errors.Join(t.recordReading(a.Period, ""), t.showPreview(a, t.say)); err != nil {
 		return err
 	}
 	return t.newAnnounceScreen(announceScreen{View: announceOverview, Announcement: a.ID})

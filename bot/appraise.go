@@ -320,9 +320,10 @@ func (t *turn) showQueue(s *appraiseState) (page[appraiseState], error) {
 		q := render.QueuedSheet{Form: form, Unit: k.name, Of: len(leaves), Left: k.left(leaves), Refusal: why}
 		queue = append(queue, q)
 		if q.Of > 0 || t.mayProposeFor(k) {
-			all = append(all, appraiseChoice{render.QueueLabel(q), func(s *appraiseState) {
+			all = append(all, doAppraise(render.QueueLabel(q), func(s *appraiseState) error {
 				s.View, s.Unit, s.Page = appraiseSheet, form.Unit, 0
-			}})
+				return t.recordReading(form.Period, form.Unit)
+			}))
 		}
 	}
 	rows := inRows(all, 2)

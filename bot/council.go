@@ -141,10 +141,11 @@ func (t *turn) showCouncilClusters(s *councilState, p store.Period) (page[counci
 	}
 	shown := page[councilState]{message: render.CouncilClusters(p, forms, concluded, penalties, t.now.Location())}
 	for _, cluster := range (render.PeriodFacts{Forms: forms}).Clusters() {
-		shown.rows = append(shown.rows, []councilChoice{{render.ClusterLabel(cluster), func(s *councilState) {
+		shown.rows = append(shown.rows, []councilChoice{doCouncil(render.ClusterLabel(cluster), func(s *councilState) error {
 			s.View, s.Cluster, s.Page = councilRanking, cluster, 0
 			s.Present, s.For, s.Against = nil, 0, 0
-		}}})
+			return t.recordReading(p.ID, "")
+		})})
 	}
 	shown.rows = append(shown.rows, []councilChoice{doCouncil("Đóng", func(s *councilState) error {
 		end := render.CouncilClosed()

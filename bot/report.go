@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -267,10 +268,27 @@ func (t *turn) reportBack(w reportWritten) error {
 	if err != nil {
 		return err
 	}
+	if err := t.recordReading(w.Order.Period, w.Order.Unit); err != nil {
+		return err
+	}
 	for _, f := range w.Files {
 		if err := t.say(store.Message{Text: render.ReportLabelFull(string(w.Order.Kind), p), File: &f}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// recordReading tells the audit that the asker was shown results that are not their own
+// unit's: those of one unit, or ("") of a whole period.
+func (t *turn) recordReading(period int64, unit string) error {
+	of := store.Subject{Kind: store.AboutPeriod, Key: strconv.FormatInt(period, 10)}
+	switch {
+	case unit == "":
+	case unit == t.asker.Unit:
+		return nil
+	default:
+		of = store.Subject{Kind: store.AboutSubmission, Key: of.Key + "/" + unit}
+	}
+	return t.tx.RecordReading(t.asker.Key, of, t.now)
 }

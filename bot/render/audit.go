@@ -103,6 +103,9 @@ func auditEntry(e store.Entry, d *staff.Directory, zone *time.Location) string {
 		who += " (" + escape(clip(roles, 80)) + ")"
 	}
 	act := auditActs[e.Act]
+	if e.Act == store.DidReadOthers && e.Subject.Kind == store.AboutPeriod {
+		act = "xem kết quả các đơn vị, đợt"
+	}
 	if act == "" {
 		act = string(e.Act) // of a later release
 	}
