@@ -26,10 +26,14 @@ const dutyBoard = "board"
 // not matter which process published, nor whether the group was there before the
 // week, nor when the program last died.
 func (b *Bot) Boards(ctx context.Context) {
+	pause := backoff{}
 	for ctx.Err() == nil {
 		if err := b.postBoards(ctx); err != nil {
 			b.log.Error("boards wait", "error", err)
+			pause.wait(ctx, err)
+			continue
 		}
+		pause.reset()
 		rest(ctx, nil, boardPause)
 		rest(ctx, b.boardKnock, 30*time.Second)
 	}

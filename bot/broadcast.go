@@ -17,12 +17,15 @@ const tendAtOnce = 20
 // queues what is to be sent, a few recipients at a time, and shows every sender how it
 // goes. As with Boards, it compares with the ledger instead of being told.
 func (b *Bot) Broadcasts(ctx context.Context) {
+	pause := backoff{}
 	for ctx.Err() == nil {
 		wait, err := b.tendBroadcasts(ctx)
 		if err != nil {
 			b.log.Error("broadcasts wait", "error", err)
-			wait = time.Second
+			pause.wait(ctx, err) // no knock shortens it: a disk that is full is knocked at all the time
+			continue
 		}
+		pause.reset()
 		if wait > 0 {
 			rest(ctx, nil, boardPause)
 			rest(ctx, b.broadcastKnock, wait)
