@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"thuky/bot/render"
@@ -200,7 +201,12 @@ func (t *turn) addressees(r *score.Report, files []store.File) (to []store.Recip
 				silent = append(silent, r.Units[one.Unit])
 			}
 			for _, p := range callers {
-				to = append(to, store.Recipient{Person: p.Key, Name: p.Name, Parts: unitParts(r, one.Unit)})
+				at := slices.IndexFunc(to, func(to store.Recipient) bool { return to.Person == p.Key })
+				if at < 0 {
+					at, to = len(to), append(to, store.Recipient{Person: p.Key, Name: p.Name})
+				}
+				// Who speaks for a unit that became part of theirs gets its result too.
+				to[at].Parts = append(to[at].Parts, unitParts(r, one.Unit)...)
 			}
 		}
 	}

@@ -24,7 +24,7 @@ func targetsOf(targets map[string]*big.Rat) func(string) *big.Rat {
 
 // showLeaf is one answer, or what is asked on the way to a decision on it.
 func (t *turn) showLeaf(s *appraiseState, k appraiseDesk) (page[appraiseState], error) {
-	leaves, absent, _ := k.mine(t.asker)
+	leaves, _, _ := k.mine(t.asker)
 	at := slices.IndexFunc(leaves, func(l score.Leaf) bool { return l.Code == s.Code })
 	if at < 0 { // not theirs any more
 		s.View = appraiseSheet
@@ -35,8 +35,11 @@ func (t *turn) showLeaf(s *appraiseState, k appraiseDesk) (page[appraiseState], 
 		return page[appraiseState]{}, err
 	}
 	v.Number, v.Of = at+1, len(leaves)
+	absent, _ := k.mayAppraise(t.asker, k.sheet.Part(leaves[at]))
 	d := leafDesk{t, k, v, leaves, absent, s.Seen}
-	s.Seen = k.history.Last(s.Code).Revision // what the person is going to see
+	if s.View != appraiseValue && s.View != appraiseAsk { // which do not show it
+		s.Seen = k.history.Last(s.Code).Revision // what the person is going to see
+	}
 	switch s.View {
 	case appraiseValue:
 		return d.showValue(s), nil

@@ -149,11 +149,16 @@ func (k appraiseDesk) next(leaves []score.Leaf, after string) (code string, ok b
 
 // acceptRest decides on all that needs no look of its own.
 func (t *turn) acceptRest(s *appraiseState, k appraiseDesk) error {
-	leaves, absent, _ := k.mine(t.asker)
-	may := func(code string) bool {
-		return slices.ContainsFunc(leaves, func(l score.Leaf) bool { return l.Code == code })
+	leaves, _, _ := k.mine(t.asker)
+	may := func(code string) (absent string, ok bool) {
+		at := slices.IndexFunc(leaves, func(l score.Leaf) bool { return l.Code == code })
+		if at < 0 {
+			return "", false
+		}
+		absent, _ = k.mayAppraise(t.asker, k.sheet.Part(leaves[at]))
+		return absent, true
 	}
-	sub, done, err := t.tx.AcceptRest(k.sub, t.asker.Key, absent, may, t.now)
+	sub, done, err := t.tx.AcceptRest(k.sub, t.asker.Key, may, t.now)
 	if s.said = render.AppraisalRefused(err, t.names.Directory()); s.said != "" || err != nil {
 		return unworded(s.said, err)
 	}

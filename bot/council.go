@@ -278,8 +278,8 @@ func (d councilDesk) showPenalty(s *councilState) page[councilState] {
 	}
 	p := d.f.Penalties[i]
 	back := []councilChoice{s.to("Quay lại", councilPenalties)}
-	_, name := d.t.unitNow(p.Unit)
-	why := d.t.asker.MayDecide(p.By)
+	unit, name := d.t.unitNow(p.Unit)
+	why := d.t.asker.MayDecide(p.By, unit.Code)
 	shown := page[councilState]{message: render.CouncilPenalty(name, p, d.f.Sheet, why, d.t.names.Directory()), rows: [][]councilChoice{back}}
 	if why != staff.Allowed || p.Decision != store.Proposed {
 		return shown

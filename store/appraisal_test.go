@@ -188,13 +188,13 @@ func (e *emulation) state(unit string, want score.SubmissionState) {
 	}
 }
 
-var anyCode = func(string) bool { return true }
+var anyCode = func(string) (string, bool) { return "", true }
 
 func (e *emulation) acceptRest(unit string) (done []string) {
 	e.t.Helper()
 	s := e.sub(unit)
 	e.write(func(tx *Tx) (err error) {
-		_, done, err = tx.AcceptRest(s, "ba", "", anyCode, e.now)
+		_, done, err = tx.AcceptRest(s, "ba", anyCode, e.now)
 		return err
 	})
 	return done

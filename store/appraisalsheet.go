@@ -13,7 +13,10 @@ import (
 // round stands again where the unit has not answered anew since; all else is accepted.
 // What is said to be n/a, was asked about without an answer yet, or is to be returned
 // is left to be decided by itself.
-func (tx *Tx) AcceptRest(s Submission, by, absent string, may func(code string) bool, now time.Time) (_ Submission, done []string, err error) {
+//
+// may says which codes the one who decides may decide on, and for which absent member, ""
+// for nobody.
+func (tx *Tx) AcceptRest(s Submission, by string, may func(code string) (absent string, ok bool), now time.Time) (_ Submission, done []string, err error) {
 	stage, err := tx.appraisedNow(s)
 	if err == nil && stage != score.AppraisedStage {
 		err = ErrNotNow
@@ -34,14 +37,15 @@ func (tx *Tx) AcceptRest(s Submission, by, absent string, may func(code string) 
 		if err != nil {
 			return s, done, err
 		}
-		a := Appraisal{Code: code, Stage: stage, Round: s.Round, Decision: score.Accept, Value: e.Value, By: by, Absent: absent, At: now}
+		a := Appraisal{Code: code, Stage: stage, Round: s.Round, Decision: score.Accept, Value: e.Value, By: by, At: now}
 		leaf, _ := sheet.Leaf(code)
 		again := before.Revision > 0 && before.Round < s.Round && before.Decision != score.SendBack && !e.At.After(before.At)
 		if again {
 			a.Decision, a.Value, a.Reason = before.Decision, before.Value, before.Reason
 		}
 		alone := !again && (!leaf.Answerable() || e.Value == "" || isNA(sheet, leaf, e.Value))
-		if alone || !may(code) || open(inquiries, code) || before.Decision == score.SendBack && before.Round == s.Round {
+		var mine bool
+		if a.Absent, mine = may(code); alone || !mine || open(inquiries, code) || before.Decision == score.SendBack && before.Round == s.Round {
 			continue
 		}
 		if a.Decision == score.Uphold { // of an earlier explanation: what it upheld

@@ -73,3 +73,22 @@ func TestAnApprovedClusterIsNotTouched(t *testing.T) {
 	})
 	e.state("P9", score.Final)
 }
+
+// Who accepts the rest for an absent member does so where that member would have.
+func TestTheRestIsAcceptedForWhoIsAbsent(t *testing.T) {
+	e := inAppraisal(t)
+	s := e.sub("P1")
+	e.write(func(tx *Tx) error {
+		_, _, err := tx.AcceptRest(s, "ha", func(code string) (string, bool) {
+			if code == "A.I.1" {
+				return "an", true
+			}
+			return "", code != "A.I.2"
+		}, e.now)
+		return err
+	})
+	history := read(t, e.Store, func(tx *Tx) (Appraisals, error) { return tx.Appraisals(e.period.ID, "P1") })
+	if a, b, c := history.Last("A.I.1"), history.Last("B.1"), history.Last("A.I.2"); a.Absent != "an" || b.Absent != "" || b.Revision != 1 || c.Revision != 0 {
+		t.Errorf("accepted: %+v, %+v, %+v", a, b, c)
+	}
+}

@@ -168,7 +168,7 @@ func (e *emulation) anything(dice *rand.Rand) error {
 			score.PeriodCouncil, score.PeriodApproved, score.PeriodPublished}
 		return e.step(states[dice.IntN(len(states)-1)], "lý do")
 	case 1, 2:
-		return e.Write(e.t.Context(), func(tx *Tx) error { _, _, err := tx.AcceptRest(s, "an", "", anyCode, e.now); return err })
+		return e.Write(e.t.Context(), func(tx *Tx) error { _, _, err := tx.AcceptRest(s, "an", anyCode, e.now); return err })
 	case 3:
 		return e.Write(e.t.Context(), func(tx *Tx) error { _, err := tx.ReturnSheet(s, "an", e.now); return err })
 	case 4, 5:

@@ -180,7 +180,11 @@ func PenaltyOfLabel(unit, code string) string { return clip(unit, 30) + " · " +
 // CouncilPenalty is one proposal; why says what keeps the reader from deciding.
 func CouncilPenalty(unit string, p store.Penalty, sheet *score.Sheet, why staff.Refusal, d *staff.Directory) store.Message {
 	note := ""
-	if why != staff.Allowed {
+	switch why {
+	case staff.Allowed:
+	case staff.OfTheirUnit:
+		note = "Đồng chí thuộc đơn vị này nên không quyết định điểm trừ, điểm liệt của đơn vị. Cần một đồng chí khác."
+	default:
 		note = Separated(why).Text
 	}
 	return paragraphs(bold(escape(clip(unit, 60))), penaltyLine(p, sheet, d), note)

@@ -136,7 +136,7 @@ func (s *seeder) appraised() error {
 				return err
 			}
 		}
-		if _, _, err := s.AcceptRest(form, "an", "", func(string) bool { return true }, s.now); err != nil {
+		if _, _, err := s.AcceptRest(form, "an", func(string) (string, bool) { return "", true }, s.now); err != nil {
 			return err
 		}
 	}

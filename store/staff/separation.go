@@ -58,8 +58,14 @@ func (p Person) MayAppraise(w Work) Refusal {
 	return Allowed
 }
 
-// MayDecide judges DecideVeto: who proposed one, by key, does not decide it.
-func (p Person) MayDecide(proposer string) Refusal { return p.second(DecideVeto, proposer) }
+// MayDecide judges DecideVeto: who proposed one, by key, does not decide it, nor does
+// anybody of the unit that it is on, by code.
+func (p Person) MayDecide(proposer, unit string) Refusal {
+	if refusal := p.second(DecideVeto, proposer); refusal != Allowed || p.Unit == "" || p.Unit != unit {
+		return refusal
+	}
+	return OfTheirUnit
+}
 
 // MayPublish judges ConfirmPublication: a ranking is drafted by one person, by key, and
 // confirmed by another.

@@ -111,8 +111,14 @@ func TestTwoPeople(t *testing.T) {
 			if got := p.MayPublish(first); got != publish {
 				t.Errorf("%v publish what %q drafted: %q, want %q", p.Roles, first, got, publish)
 			}
-			if got := p.MayDecide(first); got != decide {
+			if got := p.MayDecide(first, "P1"); got != decide {
 				t.Errorf("%v decide what %q proposed: %q, want %q", p.Roles, first, got, decide)
+			}
+			if decide == Allowed && p.Unit == "P9" {
+				decide = OfTheirUnit
+			}
+			if got := p.MayDecide(first, "P9"); got != decide {
+				t.Errorf("%v of %s decide what is on P9: %q, want %q", p.Roles, p.Unit, got, decide)
 			}
 		}
 	}
