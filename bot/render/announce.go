@@ -66,7 +66,7 @@ func AnnouncementDraft(f DraftFacts, d *staff.Directory) store.Message {
 	if len(f.Missing) > 0 {
 		paragraphs = append(paragraphs, "Còn thiếu: "+escape(strings.Join(f.Missing, ", "))+".")
 	}
-	return message(paragraphs...)
+	return shortened(message(paragraphs...))
 }
 
 func fieldText(text string) string {

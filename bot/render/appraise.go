@@ -59,8 +59,8 @@ func AppraisalQueue(p store.Period, sheets []QueuedSheet, zone *time.Location) s
 	if len(sheets) == 0 {
 		how = "Không có phiếu nào chờ đồng chí."
 	}
-	return paragraphs(lines(bold("Thẩm định: "+escape(clip(p.Title, 100))), dueLine(p, due, zone), fmt.Sprintf("Xong phần của đồng chí: %d/%d phiếu", done, len(sheets))),
-		strings.TrimPrefix(strings.Join(blocks, "\n"), "\n"), how)
+	return shortened(paragraphs(lines(bold("Thẩm định: "+escape(clip(p.Title, 100))), dueLine(p, due, zone), fmt.Sprintf("Xong phần của đồng chí: %d/%d phiếu", done, len(sheets))),
+		strings.TrimPrefix(strings.Join(blocks, "\n"), "\n"), how))
 }
 
 // dueLine is a milestone, "" while it is not fixed.
@@ -183,7 +183,7 @@ func AppraisalSheet(v SheetView, d *staff.Directory) store.Message {
 		all = append(all, sheetLine(v, l))
 	}
 	if v.Form.State == score.Returned {
-		return paragraphs(head, "Đơn vị đang sửa các tiêu chí bị trả lại; phiếu hiện lại khi đơn vị nộp.", penaltyLines(v.Penalties, v.Sheet, d))
+		return shortened(paragraphs(head, "Đơn vị đang sửa các tiêu chí bị trả lại; phiếu hiện lại khi đơn vị nộp.", penaltyLines(v.Penalties, v.Sheet, d)))
 	}
 	if len(all) == 0 {
 		all = append(all, "Không còn phần nào của đồng chí trong phiếu này.")
@@ -203,7 +203,7 @@ func AppraisalSheet(v SheetView, d *staff.Directory) store.Message {
 	if v.Returning > 0 {
 		left = lines(left, fmt.Sprintf("%s %d tiêu chí ghi trả lại; bấm %s để phiếu về đơn vị.", markWarning, v.Returning, quote("Gửi trả đơn vị")))
 	}
-	return paragraphs(head, lines(append([]string{title}, all...)...), penaltyLines(v.Penalties, v.Sheet, d), left)
+	return shortened(paragraphs(head, lines(append([]string{title}, all...)...), penaltyLines(v.Penalties, v.Sheet, d), left))
 }
 
 // sheetLine is one answer: what the unit gave and what the team made of it.
@@ -254,8 +254,8 @@ type LeafView struct {
 func AppraisalLeaf(v LeafView, d *staff.Directory, zone *time.Location) store.Message {
 	head := bold(escape(clip(v.Unit, 60))) + fmt.Sprintf(" (%d/%d)", v.Number, v.Of)
 	facts := lines(leafRule(v), selfLine(v), evidenceLines(v.Entry), lastLine(v), averageLine(v))
-	return paragraphs(head, bold(escape(v.Leaf.Code))+" "+escape(clip(v.Leaf.Title(), 500)), facts, inquiryLines(v.Inquiries),
-		explanationLine(v.Explained), decisionLines(v, d, zone))
+	return shortened(paragraphs(head, bold(escape(v.Leaf.Code))+" "+escape(clip(v.Leaf.Title(), 500)), facts, inquiryLines(v.Inquiries),
+		explanationLine(v.Explained), decisionLines(v, d, zone)))
 }
 
 func leafRule(v LeafView) string {

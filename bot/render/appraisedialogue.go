@@ -33,8 +33,8 @@ func AskAppraisalReason(v LeafView, decision score.Decision, value string, d *st
 	if decision == score.Amend {
 		what = "Sửa thành " + bold(answerText(v.Sheet, v.Leaf, value, v.Target))
 	}
-	return paragraphs(bold(escape(clip(v.Unit, 60)))+" · "+bold(escape(v.Leaf.Code))+"\n"+escape(clip(v.Leaf.Title(), 300)), selfLine(v), explanationLine(v.Explained),
-		what, decisionLines(v, d, zone), "Gõ lý do; đơn vị sẽ đọc lý do này.")
+	return shortened(paragraphs(bold(escape(clip(v.Unit, 60)))+" · "+bold(escape(v.Leaf.Code))+"\n"+escape(clip(v.Leaf.Title(), 300)), selfLine(v), explanationLine(v.Explained),
+		what, decisionLines(v, d, zone), "Gõ lý do; đơn vị sẽ đọc lý do này."))
 }
 
 // QuickReasons are reasons that one tap gives.
@@ -151,7 +151,7 @@ func ReturnedNotice(p store.Period, sheet *score.Sheet, why map[string]string) s
 		}
 		all = append(all, "• "+bold(escape(l.Code))+" "+escape(clip(l.Title(), 60))+": "+escape(clip(reason, 120)))
 	}
-	return paragraphs(bold("Phiếu bị trả lại"), escape(clip(p.Title, 100)), lines(all...), "Chỉ các tiêu chí này mở lại. Gõ /chamdiem để sửa; thủ trưởng nộp lại phiếu.")
+	return shortened(paragraphs(bold("Phiếu bị trả lại"), escape(clip(p.Title, 100)), lines(all...), "Chỉ các tiêu chí này mở lại. Gõ /chamdiem để sửa; thủ trưởng nộp lại phiếu."))
 }
 
 // InquiryNotice brings a question to a unit.
@@ -178,7 +178,7 @@ func ReplyNotice(unit string, q store.Inquiry, d *staff.Directory) store.Message
 
 // AskPenalty asks which deduction or veto is proposed.
 func AskPenalty(unit string, all []store.Penalty, sheet *score.Sheet, d *staff.Directory) store.Message {
-	return paragraphs(bold("Đề xuất điểm trừ, điểm liệt")+"\n"+escape(clip(unit, 60)), penaltyLines(all, sheet, d), "Chọn nội dung. Lãnh đạo hoặc Hội đồng quyết định; người đề xuất không tự duyệt.")
+	return shortened(paragraphs(bold("Đề xuất điểm trừ, điểm liệt")+"\n"+escape(clip(unit, 60)), penaltyLines(all, sheet, d), "Chọn nội dung. Lãnh đạo hoặc Hội đồng quyết định; người đề xuất không tự duyệt."))
 }
 
 // AskPenaltyFaults, AskPenaltyReason and AskPenaltySource ask on.

@@ -63,7 +63,7 @@ func CouncilClusters(p store.Period, forms []store.Submission, concluded map[str
 	if p.State == score.PeriodAppraising || p.State == score.PeriodExplaining {
 		note = "Đang " + map[score.PeriodState]string{score.PeriodAppraising: "thẩm định", score.PeriodExplaining: "giải trình"}[p.State] + ": điểm còn thay đổi. Chỉ quyết định được điểm trừ, điểm liệt."
 	}
-	return paragraphs(lines(bold("Hội đồng: "+escape(clip(p.Title, 100))), "Trạng thái: "+p.State.Name(), dueLine(p, store.CouncilAt, zone)), lines(all...), note, "Bấm một cụm, khối.")
+	return shortened(paragraphs(lines(bold("Hội đồng: "+escape(clip(p.Title, 100))), "Trạng thái: "+p.State.Name(), dueLine(p, store.CouncilAt, zone)), lines(all...), note, "Bấm một cụm, khối."))
 }
 
 func conclusion(c store.Session, zone *time.Location) string {
@@ -113,9 +113,9 @@ func CouncilRanking(f CouncilFacts, page int, d *staff.Directory, zone *time.Loc
 	if len(f.Missing) > 0 {
 		var names []string
 		for _, form := range f.Missing {
-			names = append(names, escape(unitName(form.Unit, d))+" ("+form.State.Name()+")")
+			names = append(names, unitName(form.Unit, d)+" ("+form.State.Name()+")")
 		}
-		missing = "Không xếp hạng: " + clip(strings.Join(names, ", "), 600)
+		missing = "Không xếp hạng: " + escape(clip(strings.Join(names, ", "), 600))
 	}
 	last := ""
 	if f.Last != nil {
@@ -125,7 +125,7 @@ func CouncilRanking(f CouncilFacts, page int, d *staff.Directory, zone *time.Loc
 	for _, e := range f.Sheet.Accepted {
 		accepted = lines(accepted, escape(clip(AcceptedSum(e), 200)))
 	}
-	return paragraphs(lines(title, escape(clip(f.Period.Title, 100)), "Điểm: tự chấm · thẩm định · chốt"), strings.Join(all, "\n"), missing, accepted, last)
+	return shortened(paragraphs(lines(title, escape(clip(f.Period.Title, 100)), "Điểm: tự chấm · thẩm định · chốt"), strings.Join(all, "\n"), missing, accepted, last))
 }
 
 // rankedUnit is one unit of a ranking.
@@ -171,7 +171,7 @@ func CouncilPenalties(f CouncilFacts, d *staff.Directory) store.Message {
 		}
 		all = append(all, bold(escape(unitName(p.Unit, d)))+"\n"+penaltyLine(p, f.Sheet, d))
 	}
-	return paragraphs(bold("Điểm trừ, điểm liệt: "+escape(clip(clusterName(f.Cluster), 60))), strings.Join(all, "\n"), "Bấm một đề xuất để quyết định.")
+	return shortened(paragraphs(bold("Điểm trừ, điểm liệt: "+escape(clip(clusterName(f.Cluster), 60))), strings.Join(all, "\n"), "Bấm một đề xuất để quyết định."))
 }
 
 // PenaltyOfLabel is a proposal on a button.

@@ -75,7 +75,7 @@ func Explain(f ExplainFacts, on []store.Difference, page, pages int, zone *time.
 	for _, d := range on {
 		all = append(all, differenceText(f, d, 80))
 	}
-	return paragraphs(append(all, explainHow(f))...)
+	return shortened(paragraphs(append(all, explainHow(f))...))
 }
 
 func explainedTotal(f ExplainFacts) string {
@@ -181,7 +181,7 @@ func ConfirmExplanation(f ExplainFacts) store.Message {
 	if unsaid > 0 {
 		all = append(all, fmt.Sprintf("%s %d tiêu chí chưa trả lời: coi như không giải trình.", markWarning, unsaid))
 	}
-	return paragraphs(bold("Gửi giải trình của "+escape(clip(f.Unit, 60))+"?"), lines(all...), "Gửi một lần, sau đó không sửa.")
+	return shortened(paragraphs(bold("Gửi giải trình của "+escape(clip(f.Unit, 60))+"?"), lines(all...), "Gửi một lần, sau đó không sửa."))
 }
 
 // ExplanationSent says that the explanation is with the team.

@@ -85,6 +85,9 @@ func gallery(t testing.TB) map[string][]store.Message {
 	maps.Copy(all, chaseGallery(d))
 	maps.Copy(all, noticeGallery(d))
 	maps.Copy(all, formGallery(t, d))
+	for name, m := range someAppraised(t, d).all() {
+		all[name] = []store.Message{m}
+	}
 	for name, m := range corrections(d, w) {
 		all[name] = []store.Message{m}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"thuky/store"
 )
 
 // What a page may hold. The messenger takes 4,096 code points and about a
@@ -180,6 +182,33 @@ func breakLine(markup string, room int) []string {
 		}
 	}
 	return append(pieces, piece)
+}
+
+// roomForMore is how much shorter than a page a screen is kept on which a line about
+// what was just done may come to stand.
+const roomForMore = 500
+
+// shortened is a screen that is not turned page by page, cut to what the messenger
+// takes: its longest lines first, then its end.
+func shortened(m store.Message) store.Message {
+	room := pageLength - roomForMore
+	fits := func(text string) bool {
+		s := sizeOf(text)
+		return s.length <= room && s.markup < pageMarkup
+	}
+	for most := 480; !fits(m.Text) && most >= 40; most -= 40 {
+		all := strings.Split(m.Text, "\n")
+		for i, line := range all {
+			if pieces := breakLine(line, most); len(pieces) > 1 {
+				all[i] = pieces[0] + "…"
+			}
+		}
+		m.Text = strings.Join(all, "\n")
+	}
+	for ; !fits(m.Text); room -= 200 {
+		m.Text = breakLine(m.Text, room)[0] + "\n…"
+	}
+	return m
 }
 
 // nextToken is a whole tag, a whole entity or one letter.

@@ -22,8 +22,8 @@ func Team(p store.Period, t store.Team, obstacle error, d *staff.Directory) stor
 	if len(all) == 0 {
 		all = append(all, "Chưa có thành viên nào.")
 	}
-	return paragraphs(lines(bold("Tổ chấm điểm"), escape(clip(p.Title, 100)), "Quyết định số "+escape(clip(t.Decision, 60))+" ngày "+vi.Day(t.SignedOn)),
-		lines(all...), teamObstacle(obstacle, d), "Bấm tên để phân công. Không ai thẩm định đơn vị mình: mỗi mục cần thêm một người ngoài đơn vị.")
+	return shortened(paragraphs(lines(bold("Tổ chấm điểm"), escape(clip(p.Title, 100)), "Quyết định số "+escape(clip(t.Decision, 60))+" ngày "+vi.Day(t.SignedOn)),
+		lines(all...), teamObstacle(obstacle, d), "Bấm tên để phân công. Không ai thẩm định đơn vị mình: mỗi mục cần thêm một người ngoài đơn vị."))
 }
 
 func teamObstacle(err error, d *staff.Directory) string {

@@ -138,14 +138,18 @@ func (m *matrix) lookAtSheet(tx *store.Tx, form store.Submission, put func(any, 
 	inquiries, err := tx.Inquiries(form.Period, form.Unit)
 	m.must(err)
 	for _, q := range inquiries {
-		put([]any{q.Answer, q.AnsweredBy}, nil, "answer/"+form.Unit+"/"+q.Code)
+		if q.Answer != "" {
+			put([]any{q.Answer, q.AnsweredBy}, nil, fmt.Sprint("answer/", form.Unit, "/", q.Code, ".", q.ID))
+		}
 		q.Answer, q.AnsweredBy, q.AnsweredAt = "", "", form.First
-		put(q, nil, "inquiry/"+form.Unit+"/"+q.Code)
+		put(q, nil, fmt.Sprint("inquiry/", form.Unit, "/", q.Code, ".", q.ID))
 	}
 	penalties, err := tx.Penalties(form.Period, form.Unit)
 	m.must(err)
 	for _, p := range penalties {
-		put([]any{p.Decision, p.Why, p.Decider}, nil, fmt.Sprint("ruling/", form.Unit, "/", p.ID))
+		if p.Decision != store.Proposed {
+			put([]any{p.Decision, p.Why, p.Decider}, nil, fmt.Sprint("ruling/", form.Unit, "/", p.ID))
+		}
 		p.Decision, p.Why, p.Decider, p.Decided = "", "", "", p.At
 		put(p, nil, fmt.Sprint("penalty/", form.Unit, "/", p.ID))
 	}

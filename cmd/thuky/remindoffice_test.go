@@ -1,13 +1,16 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"cloud.google.com/go/civil"
 
+	"thuky/bot/sim"
 	"thuky/store"
+	"thuky/store/staff"
 	"thuky/store/week"
 )
 
@@ -91,6 +94,42 @@ func TestReminderFollowsChanges(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestSubstituteWhoLeaves: who goes in somebody's place is reminded; once they are not in
+// the directory any more, whoever was to go is, and nobody else.
+func TestSubstituteWhoLeaves(t *testing.T) {
+	for _, leaves := range []bool{false, true} {
+		inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
+			publish(w, "Thảo", "Liên")
+			withClock(w)
+			item := w.find("nghe Phòng 7", "2021-10-21") // 08h00
+			w.write(func(tx *store.Tx) error {
+				if err := tx.AskStandIn(item, "thao", "lien", w.now()); err != nil {
+					return err
+				}
+				return tx.AnswerStandIn(item, store.StandIn{Event: item.ID, Person: "thao", Substitute: "lien", State: store.Accepted}, w.now())
+			})
+			w.settle()
+			if leaves {
+				w.changeDirectory(func(d *staff.Directory) {
+					d.People = slices.DeleteFunc(d.People, func(p staff.Person) bool { return p.Key == "lien" })
+					for i := range d.Groups {
+						d.Groups[i].Members = slices.DeleteFunc(d.Groups[i].Members, func(key string) bool { return key == "lien" })
+					}
+				})
+			}
+			w.sleepUntil("2021-10-21 07:31")
+			reminded := func(name string) bool {
+				return slices.ContainsFunc(w.person(name).Sees(), func(m sim.Seen) bool {
+					return m.Bot && strings.HasPrefix(m.Text, "Nhắc lịch: 08h00") && strings.Contains(m.Text, "nghe Phòng 7")
+				})
+			}
+			if reminded("Thảo") != leaves || reminded("Liên") == leaves {
+				t.Errorf("the substitute has left: %v; reminded are Thảo: %v, Liên: %v", leaves, reminded("Thảo"), reminded("Liên"))
+			}
+		})
+	}
 }
 
 // TestReminderButtons: an acknowledged reminder says so; one put off comes again at
