@@ -60,7 +60,7 @@ func (m *matrix) mayWrite(key string) bool {
 	case "penalty":
 		return p.MayOn(staff.ProposeVeto, on)
 	case "ruling":
-		return p.MayDecide("an") == staff.Allowed
+		return p.MayDecide("an", code) == staff.Allowed
 	case "council":
 		return p.May(staff.DecideCouncil)
 	case "period":

@@ -243,7 +243,7 @@ func (s *matrixSeed) explaining() error {
 				return err
 			}
 		}
-		if _, _, err := s.AcceptRest(form, "an", "", func(string) bool { return true }, s.now); err != nil {
+		if _, _, err := s.AcceptRest(form, "an", func(string) (string, bool) { return "", true }, s.now); err != nil {
 			return err
 		}
 	}
