@@ -181,6 +181,9 @@ func (d *demo) play(ctx context.Context, line string) (quit bool, err error) {
 		return false, nil
 	case "/gui":
 		return false, d.upload(ctx, argument)
+	case "/nhan": // a number is a button; this says it instead
+		d.me.Send(argument)
+		return false, d.settle(ctx)
 	case "/?", "/demo":
 		fmt.Fprint(d.out, demoWelcome)
 		return false, nil

@@ -12,7 +12,7 @@ import (
 const demoWelcome = `THUKY · trò chuyện thử với thư ký của Văn phòng (dữ liệu mẫu: VKSND tỉnh Phú Yên, tuần 18–24/10/2021)
 Gõ câu hỏi như nhắn tin: lịch hôm nay · chiều mai đ/c Liên có lịch gì · tuần này Phòng 8 làm gì
 Thi đua: /là Phòng 9 rồi /chamdiem chấm phiếu của Phòng 9; /là Văn phòng rồi /dotthidua xem cả đợt
-  số          bấm nút mang số đó
+  số          bấm nút mang số đó        /nhắn 5    nhắn số 5, không bấm nút
   /là TÊN     đóng vai người khác: /là Liên, /là Văn phòng, /là Phòng 9, /là người lạ
   /giờ GIỜ    chỉnh đồng hồ: /giờ 14:00, /giờ 22/10/2021 06:30, /giờ +30 (phút)
   /dán        dán lịch nhiều dòng       /gửi TỆP   gửi một tệp
