@@ -44,13 +44,28 @@ func (t *turn) question(text string) error {
 	case ask.Help:
 		return t.say(render.Guide(t.asker))
 	case ask.Unknown:
-		return t.say(render.NotUnderstood())
+		return t.notUnderstood()
 	case ask.Changes:
 		if !t.group { // what a week was is not for everybody
 			return t.historyOf(week.Monday(q.From))
 		}
 	}
 	return t.reportOn(q)
+}
+
+// notUnderstood answers a text that nothing took; who has a form open hears how that is
+// answered.
+func (t *turn) notUnderstood() error {
+	if !t.group {
+		s, found, err := t.tx.LastScreen(t.arrival.Chat, t.asker.Key, dutyForm)
+		if err != nil {
+			return err
+		}
+		if found && formUnderWay(s) && t.now.Sub(s.Changed) <= patience {
+			return t.say(render.NotUnderstoodByForm())
+		}
+	}
+	return t.say(render.NotUnderstood())
 }
 
 // mayRead reports whether whoever speaks may read the schedule.

@@ -168,7 +168,7 @@ func (t *turn) showCovenant(s store.Screen, state covenantScreen) error {
 		m.Text = state.said + "\n\n" + m.Text
 	}
 	m.Buttons = buttons(rows)
-	s.Awaits = state.View == covenantOverview && t.asker.May(staff.ManagePeriod) && k.Period.State.TakesTargets()
+	s.Awaits = takesRows(state) && t.asker.May(staff.ManagePeriod) && k.Period.State.TakesTargets()
 	return t.put(s, state, m)
 }
 
@@ -221,7 +221,7 @@ func (c *covenantScreen) show(k covenantDesk, t *turn) (store.Message, [][]coven
 	case covenantReading:
 		return render.ReadingRows(c.File), nil
 	case covenantUnit:
-		m, pages := render.UnitTargets(c.Unit, k.Period, k.targets, k.sheets[c.Unit], d, c.Page)
+		m, pages := render.UnitTargets(c.Unit, k.Period, k.targets, k.sheets[c.Unit], d, c.Page, office && k.Period.State.TakesTargets())
 		if !t.asker.May(staff.SeeProgress) {
 			return m, append(over(pages), []covenantChoice{end})
 		}

@@ -81,7 +81,7 @@ func rowsLost(e store.Errand) any {
 func (t *turn) attachCovenants(s store.Screen, a attachment) (took bool, err error) {
 	state, err := stateOf[covenantScreen](s)
 	name := strings.ToLower(a.Name)
-	if err != nil || !strings.HasSuffix(name, ".csv") && !strings.HasSuffix(name, ".xlsx") || state.View != covenantOverview ||
+	if err != nil || !strings.HasSuffix(name, ".csv") && !strings.HasSuffix(name, ".xlsx") || !takesRows(state) ||
 		t.now.Sub(s.Changed) > patience || !t.asker.May(staff.ManagePeriod) {
 		return false, err
 	}
@@ -137,11 +137,18 @@ func (t *turn) rowsRead(r rowsResult) error {
 // something else.
 func (t *turn) typedCovenants(s store.Screen, text string) (took bool, err error) {
 	state, err := stateOf[covenantScreen](s)
-	if err != nil || state.View != covenantOverview || t.now.Sub(s.Changed) > patience || !t.asker.May(staff.ManagePeriod) {
+	if err != nil || !takesRows(state) || t.now.Sub(s.Changed) > patience || !t.asker.May(staff.ManagePeriod) {
 		return false, err
 	}
 	if saysStop(text) {
 		return true, t.closeScreen(s, render.CovenantsClosed())
+	}
+	if state.View == covenantUnit {
+		k, err := t.covenantDesk(&state)
+		if err != nil {
+			return false, err
+		}
+		text = withUnit(text, state.Unit, k.sheets[state.Unit])
 	}
 	rows, ok := readTargets(text, t.names.Directory())
 	if !ok {
@@ -154,6 +161,25 @@ func (t *turn) typedCovenants(s store.Screen, text string) (took bool, err error
 		return true, err
 	}
 	return true, t.newCovenantScreen(state)
+}
+
+// takesRows reports whether the screen takes targets, also in place of those that it
+// shows for a look.
+func takesRows(c covenantScreen) bool {
+	return c.View == covenantOverview || c.View == covenantUnit || c.View == covenantPreview
+}
+
+// withUnit puts the unit that is looked at before a text that begins with a criterion of
+// its sheet.
+func withUnit(text, unit string, sheet *score.Sheet) string {
+	words := strings.Fields(text)
+	if sheet == nil || len(words) == 0 {
+		return text
+	}
+	if _, found := sheet.Criterion(strings.ToUpper(strings.Trim(words[0], ":="))); !found {
+		return text
+	}
+	return unit + " " + text
 }
 
 // covenantWords say under which document, and when, targets were signed: "giao ước

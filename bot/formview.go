@@ -218,7 +218,7 @@ func reviewButtons(st *formState, k *formDesk, p render.FormPage) (rows [][]stor
 	var jumps []store.Button
 	for _, f := range append(p.Review.Blank, p.Review.Missing...) {
 		if len(jumps) < reviewJumps {
-			jumps = append(jumps, leafButton(k, f.At))
+			jumps = append(jumps, store.Button{Label: render.FormCodeLabel(k.Leaves[f.At].Code), Action: form.ActLeaf + strconv.Itoa(f.At)})
 		}
 	}
 	rows = inPairs(jumps)

@@ -156,6 +156,9 @@ func (t *turn) guide(about string) error {
 		}
 		return nil
 	}
+	if vi.Fold(about) == "lenh" {
+		return t.say(render.GuideToCommands(t.asker))
+	}
 	return t.say(render.Guide(t.asker))
 }
 

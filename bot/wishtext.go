@@ -14,7 +14,8 @@ import (
 
 // What a person types on the screen of their wishes, folded: "sang 6h45".
 var (
-	wishOpening = regexp.MustCompile(`^(?:danh sach )?(sang|toi|chieu|nhac truoc|nhac|truoc|yen lang|im lang)\s*:?\s+(.+)$`)
+	wishOpening = regexp.MustCompile(`^(?:danh sach )?(sang|toi|chieu|nhac toi truoc|nhac truoc|nhac|truoc|yen lang|im lang)\s*:?\s+(.+)$`)
+	wishNone    = regexp.MustCompile(`^(?:tat|khong gui|khong nhan) (?:nhac |danh sach )?(sang|toi|chieu|nhac truoc|yen lang)$`)
 	wishRange   = regexp.MustCompile(`^(?:tu )?(.+?)\s*(?:-|–|den|toi)\s*(.+)$`)
 	wishLead    = regexp.MustCompile(`^(?:(\d{1,2}) ?(?:gio|h|tieng)(?: ?(ruoi))?)? ?(?:(\d{1,4}) ?(?:phut|p|ph)?)?$`)
 	wishClock   = regexp.MustCompile(`^(?:luc )?(\d{1,2})(?: ?(?:h|g|gio|:) ?(\d{2})?)?$`)
@@ -25,6 +26,9 @@ var (
 // that it names; false if it is none.
 func (w *wishing) readWish(text string) bool {
 	part, said := w.Part, strings.TrimSpace(strings.Join(strings.Fields(vi.Fold(text)), " "))
+	if m := wishNone.FindStringSubmatch(said); m != nil {
+		said = m[1] + " khong"
+	}
 	if m := wishOpening.FindStringSubmatch(said); m != nil {
 		named := map[string]render.WishPart{"sang": render.WishMorning, "toi": render.WishEvening, "chieu": render.WishEvening,
 			"yen lang": render.WishQuiet, "im lang": render.WishQuiet}[m[1]]
@@ -36,7 +40,7 @@ func (w *wishing) readWish(text string) bool {
 		}
 	}
 	p := &w.wish
-	switch none := saysNone(said) || strings.HasPrefix(said, "khong "); part {
+	switch none := saysNone(said) || said == "tat" || strings.HasPrefix(said, "khong "); part {
 	case render.WishMorning, render.WishEvening:
 		hour, ok := readOwnHour(said, part == render.WishEvening)
 		if !ok && !none {

@@ -113,6 +113,10 @@ func scanSubmission(rows *sql.Rows) (s Submission, err error) {
 	return s, err
 }
 
+// inOrder is the order of lists of sheets: clusters, and in each the units as the
+// directory has them, so that Phòng 2 comes before Phòng 10.
+const inOrder = `cluster, (SELECT unit.position FROM unit WHERE unit.code = submission.unit), submission.unit`
+
 func (tx *Tx) submissions(where string, args ...any) ([]Submission, error) {
 	all, err := collect(tx, scanSubmission, `SELECT `+submissionColumns+` FROM submission WHERE `+where, args...)
 	return all, wrapRead("submissions", err)
@@ -127,9 +131,9 @@ func (tx *Tx) Submission(period int64, unit string) (Submission, bool, error) {
 	return all[0], true, nil
 }
 
-// Submissions lists the sheets of a period by cluster and unit, without those left out.
+// Submissions lists the sheets of a period by cluster and in the directory's order, without those left out.
 func (tx *Tx) Submissions(period int64) ([]Submission, error) {
-	return tx.submissions(`period = ? AND left_out = '' ORDER BY cluster, unit`, period)
+	return tx.submissions(`period = ? AND left_out = '' ORDER BY `+inOrder, period)
 }
 
 // SubmissionsOf lists the sheets of a unit, the newest period first, without those left

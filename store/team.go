@@ -214,7 +214,7 @@ func (tx *Tx) Covered(p Period) error {
 // HandedIn lists the sheets of a period that were submitted at least once, without those
 // left out.
 func (tx *Tx) HandedIn(period int64) ([]Submission, error) {
-	return tx.submissions(`period = ? AND left_out = '' AND state NOT IN (?, ?) ORDER BY cluster, unit`, period, string(score.NotStarted), string(score.InProgress))
+	return tx.submissions(`period = ? AND left_out = '' AND state NOT IN (?, ?) ORDER BY `+inOrder, period, string(score.NotStarted), string(score.InProgress))
 }
 
 // Hands are those who had a hand in the sheet of a unit in a period, by key: who

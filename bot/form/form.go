@@ -89,6 +89,12 @@ func (d *Desk) blank(l score.Leaf) bool {
 	return l.Required() && !given
 }
 
+// unproven reports whether the leaf is answered and lacks evidence or words in its place.
+func (d *Desk) unproven(l score.Leaf) bool {
+	now := d.Entry(l.Code)
+	return NeedsProof(l, now.Value, Worth(d, l, now.Value)) && !now.Proven()
+}
+
 // NextBlank is the code of the next blank behind another, from the beginning again
 // behind the last; "" if nothing is blank.
 func (d *Desk) NextBlank(after string) string {

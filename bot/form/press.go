@@ -119,7 +119,11 @@ func (s *State) numbered(d *Desk, kind string, n int) []Save {
 		}
 	case ActLeaf:
 		if n < len(d.Leaves) && s.View != Differ {
+			reviewed := s.View == Review
 			s.show(d, d.Leaves[n].Code)
+			if reviewed && d.unproven(d.Leaves[n]) && d.Open(s.At) {
+				s.prove() // that is what the review misses of it
+			}
 		}
 	case ActSection:
 		if n < len(d.Sections()) && s.View != Differ {

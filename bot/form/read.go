@@ -36,8 +36,12 @@ func (s *State) Read(d *Desk, text string) (out Outcome) {
 	if s.View != Question || d.Asks(text, false) || utf8.RuneCountInString(text) > MostNote && strings.Contains(text, "\n") {
 		return out
 	}
-	s.clear()
 	l, _ := d.leaf(s.At)
+	if _, document := ReadEvidence(text); document && d.unproven(l) {
+		s.prove()
+		return s.readProof(d, text)
+	}
+	s.clear()
 	_, err := answer(d.Sheet, l, text)
 	s.Reason = &Reason{Kind: NotAnswer, Code: s.At, Mistake: mistakeOf(err)}
 	return Outcome{Took: true}

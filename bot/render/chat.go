@@ -25,6 +25,13 @@ func NotUnderstood() store.Message {
 	return message("Chưa hiểu câu hỏi. Đồng chí thử hỏi:\n" + examples())
 }
 
+// NotUnderstoodByForm answers a text that is no question and no answer to the form that
+// stands open in the chat.
+func NotUnderstoodByForm() store.Message {
+	return message("Chưa hiểu. Phiếu tự chấm đang mở: bấm nút trên phiếu, hoặc gõ mã rồi câu trả lời, ví dụ "+quote("A.1 92")+". /chamdiem hiện lại phiếu.",
+		"Hỏi lịch: gõ như "+quote("chiều mai có lịch gì")+".")
+}
+
 // OnlyText answers a photo, a voice message, a sticker.
 func OnlyText() store.Message {
 	return message("Chỉ đọc được chữ và tệp. Đồng chí gõ câu hỏi, ví dụ: " + quote("lịch hôm nay") + ".")
@@ -32,15 +39,7 @@ func OnlyText() store.Message {
 
 // UnknownCommand answers a command that does not exist with those the person has.
 func UnknownCommand(p staff.Person) store.Message {
-	publishing := ""
-	if p.May(staff.PublishWeek) {
-		publishing = "/dangtuan, /sualich, /themlich, "
-	}
-	if p.May(staff.SendNotice) {
-		publishing += "/thongbao, "
-	}
-	return message("Không có lệnh này. Các lệnh: /lich, /ngaymai, /tuan, /lichtoi, " + publishing +
-		"/lichword, /lichsu, /lichdienthoai, /nhacviec, /menu, /huongdan.")
+	return message("Không có lệnh này. Các lệnh: "+commandNames(p)+".", "Từng lệnh làm gì: "+quote("/huongdan lệnh"))
 }
 
 // EditedMessage answers an edited message: what it said first has been answered.

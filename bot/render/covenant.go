@@ -35,8 +35,8 @@ func Covenants(p store.Period, targets, units int, may bool) store.Message {
 	how := "Bấm một đơn vị để xem chỉ tiêu."
 	if may {
 		how += " Giao chỉ tiêu bằng một trong hai cách:\n" + lines(
-			"• gửi tệp .xlsx hoặc .csv có dòng đầu unit,code,target,covenant,date",
-			"• gõ hoặc dán: P9 A.I.1 95 giao ước 12/GƯ-VKS ngày 09/02/2021 (nhiều chỉ tiêu: mỗi dòng một chỉ tiêu, hoặc cách nhau bằng dấu ;)")
+			"• gửi tệp .xlsx hoặc .csv; dòng đầu ghi tên các cột: unit (đơn vị), code (mã), target (chỉ tiêu), covenant (số bản giao ước), date (ngày ký)",
+			"• gõ hoặc dán: P9 A.1 95 giao ước 12/GƯ-VKS ngày 09/02/2021 (nhiều chỉ tiêu: mỗi dòng một chỉ tiêu, hoặc cách nhau bằng dấu ;)")
 	}
 	return message(bold("Chỉ tiêu giao ước: "+escape(clip(p.Title, 120))), fmt.Sprintf("Đã giao %d chỉ tiêu cho %d đơn vị; chỉ tiêu giao ước thay chỉ tiêu ghi trong phiếu.", targets, units), how)
 }
@@ -47,7 +47,7 @@ func TargetCountLabel(unit string, count int, d *staff.Directory) string {
 }
 
 // UnitTargets lists the targets of a unit.
-func UnitTargets(unit string, p store.Period, targets []score.CovenantTarget, sheet *score.Sheet, d *staff.Directory, page int) (m store.Message, pages int) {
+func UnitTargets(unit string, p store.Period, targets []score.CovenantTarget, sheet *score.Sheet, d *staff.Directory, page int, may bool) (m store.Message, pages int) {
 	title := bold("Chỉ tiêu giao ước của "+escape(unitName(unit, d))) + "\n" + escape(clip(p.Title, 120))
 	var all []string
 	for _, t := range targets {
@@ -57,6 +57,9 @@ func UnitTargets(unit string, p store.Period, targets []score.CovenantTarget, sh
 		all = append(all, "Chưa có chỉ tiêu nào được giao; dùng chỉ tiêu ghi trong phiếu.")
 	}
 	text, pages := pick(paginate(title, []block{{lines: all}}), page)
+	if may {
+		text += "\n\nGõ để giao, ví dụ: A.1 95 giao ước 12/GƯ-VKS ngày 09/02/2021"
+	}
 	return message(text), pages
 }
 

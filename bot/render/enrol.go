@@ -194,12 +194,8 @@ func Guide(p staff.Person) store.Message {
 			"2. Dán lịch, hoặc gửi tệp .docx, .xlsx, .txt, .html, .csv.",
 			"3. Trả lời câu hỏi nếu có; "+quote("Sửa mục")+" sửa từng mục; rồi công bố hoặc huỷ.",
 			"Đăng lại cùng tuần thì thay bản cũ; người liên quan được báo chỗ thay đổi.",
-			"/sualich hoãn, huỷ, đổi giờ, đổi nơi một mục; /themlich thêm một mục; hoàn tác được trong 10 phút.",
-			"/danhan xem ai đã nhận lời nhắc; /lichsu xem ai sửa gì, khi nào; gõ /dangky trong một nhóm để lịch tự đăng vào nhóm đó."))
-	}
-	wishes := "/nhacviec đặt giờ nhắc, nhắc trước bao lâu, ngày gửi, giờ yên lặng;"
-	if p.MayOn(staff.SendStandIn, staff.Target{Person: p.Key}) {
-		wishes += " /duthay cử người dự thay mình;"
+			"Sửa, thêm một mục: hoàn tác được trong 10 phút.",
+			"Gõ /dangky trong một nhóm để lịch tự đăng vào nhóm đó."))
 	}
 	if p.FillsForms() {
 		paragraphs = append(paragraphs, bold("Tự chấm điểm")+"\n"+lines(
@@ -207,31 +203,27 @@ func Guide(p staff.Person) store.Message {
 			"2. Gõ mã để tới thẳng, "+quote("A.II.3 5")+" để trả lời thẳng; dán nhiều câu, hoặc tải tệp Excel về điền rồi gửi lại.",
 			"3. "+quote("Rà soát, nộp")+": đầu mối trình, thủ trưởng đơn vị nộp và nhận mã xác nhận."))
 	}
-	also := "/toi bot biết gì về đồng chí; /nhatky ai đã làm gì; /huongdan quyền ai được làm gì."
-	if seesProgress(p) {
-		also = "/tiendo tiến độ tự chấm thi đua; " + also
-	}
-	if p.May(staff.SendNotice) {
-		also = "/thongbao gửi thông báo, xem ai đã nhận; " + also
-	}
-	if p.May(staff.ManagePeriod) {
-		also = "/phieu nạp phiếu chấm điểm (tiêu chí không tiện đưa lên mạng chỉ ghi mã và tên ngắn); /dotthidua lập, mở, khóa đợt thi đua; " +
-			"/giaouoc giao chỉ tiêu; " + also
-	}
-	if p.May(staff.Invite) {
-		also = "/moi mời người dùng; " + also
-	}
-	if p.May(staff.HandOver) {
-		also = "/bangiao bàn giao công việc cho người khác; " + also
-	}
-	if p.MayOn(staff.ReadResult, staff.Target{Unit: p.Unit}) {
-		also = "/baocao báo cáo kết quả thi đua; " + also
-	}
-	if p.May(staff.DraftPublication) {
-		also = "/congbo công bố, đính chính kết quả thi đua; " + also
-	}
-	paragraphs = append(paragraphs, lines(wishes+" /lichword lấy lịch tuần dạng Word; /lichdienthoai đưa lịch vào điện thoại; /menu hiện lại các phím. "+also+emulationGuide(p), "Không gửi bí mật nhà nước vào đây."))
+	paragraphs = append(paragraphs,
+		"Các lệnh: "+commandNames(p)+". Từng lệnh làm gì: "+quote("/huongdan lệnh")+"; ai được làm gì: "+quote("/huongdan quyền")+".",
+		"Không gửi bí mật nhà nước vào đây.")
 	return message(paragraphs...)
+}
+
+// GuideToCommands tells what each command of a person does.
+func GuideToCommands(p staff.Person) store.Message {
+	var all []string
+	for _, c := range Commands(p) {
+		all = append(all, "/"+c.Name+": "+c.Description)
+	}
+	return message(bold("Các lệnh của đồng chí"), lines(all...))
+}
+
+func commandNames(p staff.Person) string {
+	var all []string
+	for _, c := range Commands(p) {
+		all = append(all, "/"+c.Name)
+	}
+	return strings.Join(all, ", ")
 }
 
 // guideName is whom the guide's examples ask about: the reader, by name.

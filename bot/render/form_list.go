@@ -215,7 +215,19 @@ func (p FormPage) review() []string {
 	if n := len(r.Awaits); n > 0 {
 		all = append(all, fmt.Sprintf("%d tiêu chí chưa có điểm: so với cụm sau khi khóa nộp, hoặc do Tổ chấm điểm cho.", n))
 	}
-	return append(all, p.total())
+	return append(all, p.total(), p.missing())
+}
+
+// missing says why the sheet cannot go up yet, "" if it can.
+func (p FormPage) missing() string {
+	if p.Review.Complete() || p.Lock != FormOpen && p.Lock != FormReturned {
+		return ""
+	}
+	order := "trình thủ trưởng"
+	if p.Head {
+		order = "nộp"
+	}
+	return bold(markWarning) + " Chưa " + order + " được. Đồng chí bấm từng mã dưới đây để bổ sung."
 }
 
 // findings lists what the review found of one kind: the codes, or a line each where

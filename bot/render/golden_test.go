@@ -54,7 +54,7 @@ func gallery(t testing.TB) map[string][]store.Message {
 	for name, m := range map[string]store.Message{
 		"menu leader": Menu(thao), "menu clerk": Menu(clerk),
 		"welcome leader": Welcome(chief), "welcome clerk": Welcome(clerk),
-		"guide leader": Guide(thao), "guide clerk": Guide(clerk), "guide nobody": Guide(staff.Person{}),
+		"guide leader": Guide(thao), "guide clerk": Guide(clerk), "guide nobody": Guide(staff.Person{}), "guide to commands": GuideToCommands(clerk),
 		"commands leader": {Commands: Commands(thao)}, "commands clerk": {Commands: Commands(clerk)},
 		"commands stranger": {Commands: StrangerCommands()},
 		"stranger":          Stranger(), "bad code": BadCode(), "not allowed": NotAllowed(), "not understood": NotUnderstood(),

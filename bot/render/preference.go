@@ -158,8 +158,11 @@ func AskWish(part WishPart, p, office store.Preference) store.Message {
 
 // WishNotRead tells that a typed text is no value of the thing.
 func WishNotRead(part WishPart) store.Message {
+	if part == WishDays {
+		return message("Chưa hiểu. Đồng chí bấm các nút ngày để thêm hoặc bỏ.")
+	}
 	example := map[WishPart]string{WishMorning: "6h45 (từ 4h đến 12h)", WishEvening: "18h30 (từ 12h đến 23h)",
-		WishLeads: "1 giờ, 45 phút (từ 1 phút đến 1 ngày, nhiều nhất 6 mức)", WishDays: "bấm các nút ngày", WishQuiet: "21h đến 6h"}[part]
+		WishLeads: "1 giờ, 45 phút (từ 1 phút đến 1 ngày, nhiều nhất 6 mức)", WishQuiet: "21h đến 6h"}[part]
 	return message("Chưa hiểu. Đồng chí gõ lại, ví dụ: " + example + "; hoặc bấm một nút.")
 }
 

@@ -49,8 +49,8 @@ func sheetGallery(t testing.TB, d *staff.Directory) map[string][]store.Message {
 		"sheet wrong":           pagesOf(func(page int) (store.Message, int) { return SheetWrong("phiếu <1>.toml", mistakes, 65, page) }),
 		"sheet diff":            pagesOf(func(page int) (store.Message, int) { return SheetDiff(v, sheet, other, score.Diff(sheet, other), page) }),
 		"sheet no diff":         pagesOf(func(page int) (store.Message, int) { return SheetDiff(v, sheet, sheet, nil, page) }),
-		"covenant unit":         pagesOf(func(page int) (store.Message, int) { return UnitTargets("P9", p, targets[1:], sheet, d, page) }),
-		"covenant unit without": pagesOf(func(page int) (store.Message, int) { return UnitTargets("P9", p, nil, nil, d, page) }),
+		"covenant unit":         pagesOf(func(page int) (store.Message, int) { return UnitTargets("P9", p, targets[1:], sheet, d, page, true) }),
+		"covenant unit without": pagesOf(func(page int) (store.Message, int) { return UnitTargets("P9", p, nil, nil, d, page, false) }),
 		"covenant preview": pagesOf(func(page int) (store.Message, int) {
 			return TargetsPreview(TargetsRead{Period: p, Targets: targets, Before: before, Mistakes: mistakes, Count: 9, Submitted: []string{"P9"}}, sheets, d, page)
 		}),
