@@ -40,15 +40,13 @@ func (t *turn) question(text string) error {
 		return t.say(render.NotUnderstood())
 	}
 	q := ask.Understand(text, t.names, t.now)
-	switch q.Intent {
-	case ask.Help:
+	switch {
+	case q.Intent == ask.Help:
 		return t.say(render.Guide(t.asker))
-	case ask.Unknown:
+	case q.Intent == ask.Unknown, q.Intent == ask.Error && q.Impossible == "":
 		return t.notUnderstood()
-	case ask.Changes:
-		if !t.group { // what a week was is not for everybody
-			return t.historyOf(week.Monday(q.From))
-		}
+	case q.Intent == ask.Changes && !t.group: // what a week was is not for everybody
+		return t.historyOf(week.Monday(q.From))
 	}
 	return t.reportOn(q)
 }
@@ -78,7 +76,10 @@ func (t *turn) reportOn(q ask.Query) error {
 	if err != nil {
 		return err
 	}
-	if !answered {
+	switch {
+	case !answered && message.Text == render.NotUnderstood().Text:
+		return t.notUnderstood()
+	case !answered:
 		return t.say(message)
 	}
 	screen, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyAnswer}, state, t.now)

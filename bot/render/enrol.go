@@ -194,8 +194,7 @@ func Guide(p staff.Person) store.Message {
 			"2. Dán lịch, hoặc gửi tệp .docx, .xlsx, .txt, .html, .csv.",
 			"3. Trả lời câu hỏi nếu có; "+quote("Sửa mục")+" sửa từng mục; rồi công bố hoặc huỷ.",
 			"Đăng lại cùng tuần thì thay bản cũ; người liên quan được báo chỗ thay đổi.",
-			"Sửa, thêm một mục: hoàn tác được trong 10 phút.",
-			"Gõ /dangky trong một nhóm để lịch tự đăng vào nhóm đó."))
+			"Sửa, thêm một mục: hoàn tác được trong 10 phút. Gõ /dangky trong một nhóm để lịch tự đăng vào nhóm đó."))
 	}
 	if p.FillsForms() {
 		paragraphs = append(paragraphs, bold("Tự chấm điểm")+"\n"+lines(
