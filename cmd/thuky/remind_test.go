@@ -476,9 +476,11 @@ func (m *month) day(day civil.Date, number int) {
 	}
 	for clock := at(day, "06:28", m.zone); clock.Before(at(day, "20:30", m.zone)); {
 		clock = clock.Add(time.Duration(20+m.dice.IntN(140)) * time.Minute)
-		if d := time.Until(clock); d > 0 {
-			time.Sleep(d + time.Duration(m.dice.IntN(60))*time.Second)
+		d := time.Until(clock)
+		if d <= 0 {
+			continue // an absence has ended later: two edits in one instant would leave open what was so between them
 		}
+		time.Sleep(d + time.Duration(m.dice.IntN(60))*time.Second)
 		m.edit(36 * time.Hour)
 		m.sendSomebody(4 * time.Hour)
 		m.acknowledge()
