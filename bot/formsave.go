@@ -43,14 +43,15 @@ func (t *turn) saveAnswer(k *formDesk, save form.Save) (form.Result, error) {
 	var overtaken *store.OvertakenError
 	switch {
 	case errors.As(err, &overtaken):
-		now := overtaken.Now
-		k.entries[save.Code] = now
-		if now.Value == save.Value {
+		k.entries[save.Code] = overtaken.Now
+		now := entryOf(overtaken.Now)
+		if save = save.Onto(now); save.Equals(now) {
 			r.After = now.Revision
 			return r, nil
 		}
-		save.Seen, save.Evidence, save.Note = now.Revision, now.Evidence, now.Note
-		r.Overtaken = &form.Difference{Save: save, Now: now.Value, By: now.By, At: now.At.Unix()}
+		beside := save.Beside(now)
+		beside.By, beside.At = overtaken.Now.By, overtaken.Now.At.Unix()
+		r.Overtaken = &beside
 		return r, nil
 	case err != nil:
 		return r, err

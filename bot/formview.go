@@ -34,6 +34,7 @@ func (t *turn) formPage(st *formState, k *formDesk) (p render.FormPage, err erro
 	switch st.View {
 	case form.Question, form.Proof:
 		p.Entry, p.Covenant = k.ledgerEntry(st.At), k.covenant(st.At)
+		st.Seen = p.Entry.Revision // what the person is going to see
 		if st.View == form.Question {
 			last, found, err := t.tx.LastAnswer(k.period.ID, k.sub.Unit, st.At)
 			if err != nil {

@@ -70,8 +70,8 @@ func (l *ledger) save(s *State, out Outcome) {
 		before := l.entries[save.Code]
 		r := Result{Save: save, Before: before, Points: Worth(l.Desk, leaf, save.Value)}
 		if before.Revision != save.Seen {
-			save.Seen = before.Revision
-			r.Overtaken = &Difference{Save: save, Now: before.Value}
+			beside := save.Onto(before).Beside(before)
+			r.Overtaken = &beside
 			results = append(results, r)
 			continue
 		}
@@ -233,6 +233,47 @@ func TestOvertaken(t *testing.T) {
 	}
 }
 
+// TestProofOvertaken: what is typed or pressed as proof never replaces unseen what
+// somebody else has put there since; the person chooses.
+func TestProofOvertaken(t *testing.T) {
+	theirs := Entry{Value: "đạt", Evidence: []score.Evidence{{Number: "9/QĐ-VKS"}}, Note: "của người khác", Revision: 3}
+	for name, act := range map[string]func(l *ledger, s *State){
+		"delete":      func(l *ledger, s *State) { l.overtake(theirs); l.press(s, ActNoProof) },
+		"explanation": func(l *ledger, s *State) { l.press(s, ActNote); l.overtake(theirs); l.read(s, "lời khác") },
+		"evidence":    func(l *ledger, s *State) { l.overtake(theirs); l.read(s, "12/BC-VKS 05/06/2021") },
+		"file":        func(l *ledger, s *State) { l.overtake(theirs); l.save(s, s.Attach(l.Desk, score.Evidence{File: "x"})) },
+	} {
+		l := newLedger(t)
+		l.Files = true
+		s := &State{View: Start}
+		l.read(s, "A.2 đạt")
+		l.read(s, "A.2")
+		l.press(s, ActProof)
+		l.read(s, "1/BC-VKS 05/06/2021")
+		l.read(s, "A.2")
+		l.press(s, ActProof)
+		act(l, s)
+		if s.View != Differ || len(s.Differ) != 1 {
+			t.Errorf("%s: %s shows %+v", name, s.View, s.Differ)
+			continue
+		}
+		if diff := cmp.Diff(theirs, l.entries["A.2"]); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		one := s.Differ[0]
+		if one.Note != theirs.Note || !cmp.Equal(one.Evidence, theirs.Evidence) || one.Now != theirs.Value {
+			t.Errorf("%s: stands %+v", name, one)
+		}
+		l.press(s, ActTake)
+		if got := l.entries["A.2"]; got.Revision != 4 || s.View == Differ || cmp.Equal(got.Evidence, theirs.Evidence) && got.Note == theirs.Note {
+			t.Errorf("%s taken: %s, %+v", name, s.View, got)
+		}
+	}
+}
+
+// overtake lets somebody else enter A.2.
+func (l *ledger) overtake(e Entry) { l.entries["A.2"] = e }
+
 // TestWhatIsNotForTheForm: questions are left to the secretary, and so is everything
 // where no question is asked.
 func TestWhatIsNotForTheForm(t *testing.T) {
@@ -351,5 +392,19 @@ func TestChoiceComesLate(t *testing.T) {
 	}
 	if len(s.Echo) != 2 || s.Echo[0].Kind != Refused || s.Echo[0].Mistake.Fault != score.OutOfRange {
 		t.Errorf("and tells %+v", s.Echo)
+	}
+}
+
+// TestOvertakenByEqualValue: an answer with proof of its own is not what stands where
+// only the value is the same; one without proof is.
+func TestOvertakenByEqualValue(t *testing.T) {
+	stands := Entry{Value: "đạt", Note: "của người khác", Revision: 3}
+	answer := Save{Code: "A.2", Value: "đạt", Kind: Saved}
+	if s := answer.Onto(stands); !s.Equals(stands) {
+		t.Errorf("the same answer is put to the choice: %+v", s)
+	}
+	answer.Proof, answer.Evidence = true, []score.Evidence{{Number: "9/QĐ-VKS"}}
+	if s := answer.Onto(stands); s.Equals(stands) || len(s.Evidence) != 1 {
+		t.Errorf("its evidence is dropped: %+v", s)
 	}
 }

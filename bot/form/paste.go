@@ -87,6 +87,7 @@ func (d *Desk) take(all []Item) (save []Save, differ []Difference, echo []Echo, 
 		}
 		value, err := answer(d.Sheet, l, item.Value)
 		evidence, note, why := item.proof(now)
+		proof := EvidenceText(evidence) != EvidenceText(now.Evidence) || note != now.Note
 		switch {
 		case err != nil:
 			refuse(Echo{Kind: Refused, Mistake: mistakeOf(err)})
@@ -94,7 +95,7 @@ func (d *Desk) take(all []Item) (save []Save, differ []Difference, echo []Echo, 
 			refuse(Echo{Kind: Valueless})
 		case why != nil:
 			refuse(Echo{Kind: ProofLong})
-		case value == now.Value && EvidenceText(evidence) == EvidenceText(now.Evidence) && note == now.Note:
+		case value == now.Value && !proof:
 			same++
 			if item.Line == 0 {
 				echo = append(echo, Echo{Code: l.Code, Value: value, Kind: Unchanged})
@@ -102,12 +103,12 @@ func (d *Desk) take(all []Item) (save []Save, differ []Difference, echo []Echo, 
 		case !d.Open(l.Code):
 			refuse(Echo{Kind: Locked})
 		default:
-			s := Save{Code: l.Code, Value: value, Evidence: evidence, Note: note, Seen: now.Revision, Kind: Saved}
+			s := Save{Code: l.Code, Value: value, Evidence: evidence, Note: note, Proof: proof, Seen: now.Revision, Kind: Saved}
 			if now.Value == "" || now.Value == value || now.Mine && item.Line == 0 {
 				save = append(save, s)
 				continue
 			}
-			differ = append(differ, Difference{Save: s, Now: now.Value})
+			differ = append(differ, s.Beside(now))
 		}
 	}
 	return save, differ, echo, same

@@ -122,7 +122,7 @@ func (s *State) numbered(d *Desk, kind string, n int) []Save {
 			reviewed := s.View == Review
 			s.show(d, d.Leaves[n].Code)
 			if reviewed && d.unproven(d.Leaves[n]) && d.Open(s.At) {
-				s.prove() // that is what the review misses of it
+				s.prove(d) // that is what the review misses of it
 			}
 		}
 	case ActSection:
@@ -264,12 +264,12 @@ func (s *State) proof(d *Desk, action string) []Save {
 	}
 	switch action {
 	case ActProof:
-		s.prove()
+		s.prove(d)
 	case ActSteps:
-		s.prove()
+		s.prove(d)
 		s.Step = OfNumber
 	case ActNote:
-		s.prove()
+		s.prove(d)
 		s.Step = OfNote
 	case ActPass:
 		if s.Step == OfDay {
@@ -278,15 +278,13 @@ func (s *State) proof(d *Desk, action string) []Save {
 			return s.proven(d, []score.Evidence{s.Draft}, "")
 		}
 	case ActNoProof:
-		now := d.Entry(s.At)
-		return []Save{{Code: s.At, Value: now.Value, Seen: now.Revision, Kind: ProofSaved}}
+		return []Save{{Code: s.At, Value: d.Entry(s.At).Value, Proof: true, Seen: s.Seen, Kind: ProofSaved}}
 	}
 	return nil
 }
 
-// prove asks for what proves the answer at hand.
-func (s *State) prove() {
-	at, seen := s.At, s.Seen
+// prove asks for what proves the answer at hand, beside what proves it now.
+func (s *State) prove(d *Desk) {
 	s.turn(Proof)
-	s.At, s.Seen = at, seen
+	s.Seen = d.Entry(s.At).Revision
 }

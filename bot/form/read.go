@@ -38,7 +38,7 @@ func (s *State) Read(d *Desk, text string) (out Outcome) {
 	}
 	l, _ := d.leaf(s.At)
 	if _, document := ReadEvidence(text); document && d.unproven(l) {
-		s.prove()
+		s.prove(d)
 		return s.readProof(d, text)
 	}
 	s.clear()
@@ -162,7 +162,7 @@ func (s *State) readProof(d *Desk, text string) Outcome {
 // proven is the save that adds evidence to the entry at hand, or sets its explanation.
 func (s *State) proven(d *Desk, evidence []score.Evidence, note string) []Save {
 	now := d.Entry(s.At)
-	save := Save{Code: s.At, Value: now.Value, Evidence: now.Evidence, Note: now.Note, Seen: now.Revision, Kind: ProofSaved}
+	save := Save{Code: s.At, Value: now.Value, Evidence: now.Evidence, Note: now.Note, Proof: true, Seen: s.Seen, Kind: ProofSaved}
 	if note != "" {
 		save.Note, save.Kind = note, NoteSaved
 	}

@@ -104,9 +104,12 @@ func (s *State) clear() { s.Echo, s.Told, s.Reason = nil, Tally{}, nil }
 // A Difference is an answer that somebody gave where another one stands.
 type Difference struct {
 	Save Save   `json:"save"`
-	Now  string `json:"now"`          // the value that stands
-	By   string `json:"by,omitempty"` // key of who entered it
-	At   int64  `json:"at,omitempty"` // when, unix seconds
+	Now  string `json:"now"` // the value that stands
+	// What proves it, if Save is to change that.
+	Evidence []score.Evidence `json:"evidence,omitempty"`
+	Note     string           `json:"note,omitempty"`
+	By       string           `json:"by,omitempty"` // key of who entered it
+	At       int64            `json:"at,omitempty"` // when, unix seconds
 }
 
 // A Deed is what one input changed, so that it can be undone.
@@ -128,8 +131,36 @@ type Save struct {
 	Value    string           `json:"value"`
 	Evidence []score.Evidence `json:"evidence,omitempty"`
 	Note     string           `json:"note,omitempty"`
-	Seen     int64            `json:"seen"` // revision of the entry as the person saw it
-	Kind     EchoKind         `json:"kind"` // what is told when it is done
+	Proof    bool             `json:"proof,omitempty"` // Evidence and Note are of the person, not what stood there
+	Seen     int64            `json:"seen"`            // revision of the entry as the person saw it
+	Kind     EchoKind         `json:"kind"`            // what is told when it is done
+}
+
+// Equals reports whether the save would leave the entry as it is.
+func (s Save) Equals(now Entry) bool {
+	return s.Value == now.Value && s.Note == now.Note && slices.Equal(s.Evidence, now.Evidence)
+}
+
+// Onto is the save as it is put to the choice, knowing what stands now: what the person
+// did not enter is as it stands.
+func (s Save) Onto(now Entry) Save {
+	s.Seen = now.Revision
+	if !s.Proof {
+		s.Evidence, s.Note = now.Evidence, now.Note
+	}
+	if s.Kind == ProofSaved || s.Kind == NoteSaved {
+		s.Value = now.Value
+	}
+	return s
+}
+
+// Beside puts the save to the choice beside what stands now.
+func (s Save) Beside(now Entry) Difference {
+	one := Difference{Save: s, Now: now.Value}
+	if s.Proof {
+		one.Evidence, one.Note = now.Evidence, now.Note
+	}
+	return one
 }
 
 // An Order is what an input asks of whoever holds the ledger, besides saving.
@@ -242,7 +273,7 @@ func (s *State) goOn(d *Desk, results []Result) {
 	case !d.answeredBy(s.At, results):
 		s.show(d, s.At)
 	case last.Kind == Saved && last.Code == s.At && s.needsProof(d, last):
-		s.prove()
+		s.prove(d)
 	default:
 		s.goNext(d, s.At)
 	}

@@ -190,7 +190,22 @@ func (p FormPage) difference(one form.Difference) string {
 	if one.Save.Value == "" {
 		mine = "xoá"
 	}
-	return escape(one.Save.Code) + ": đang ghi " + bold(FormValue(l, one.Now)) + who + "; đồng chí nhập " + bold(mine)
+	said := escape(one.Save.Code) + ": đang ghi " + bold(FormValue(l, one.Now)) + who
+	if one.Save.Value != one.Now {
+		said += "; đồng chí nhập " + bold(mine)
+	}
+	if !one.Save.Proof {
+		return said
+	}
+	return lines(said, "Minh chứng đang ghi:", proofsOrNone(one.Evidence, one.Note),
+		"Minh chứng nếu lấy câu đồng chí nhập:", proofsOrNone(one.Save.Evidence, one.Save.Note))
+}
+
+func proofsOrNone(all []score.Evidence, note string) string {
+	if said := proofs(all, note); said != "" {
+		return said
+	}
+	return "• không có"
 }
 
 // review is the whole sheet before it goes up.
