@@ -34,6 +34,9 @@ func TestOutage(t *testing.T) {
 	queue(t, s, late("remind/1", 10, 15), late("remind/2", 5, 10), late("list/a", 12, 17), Delivery{Deed: "answer/1", Message: Message{Text: "x"}, NotBefore: at(1)}, late("remind/3", 90, 95))
 	write(t, s, func(tx *Tx) error {
 		due, err := tx.Overdue(at(4))
+		if err != nil {
+			return err
+		}
 		none("before anything is due", due)
 		if due, err = tx.Overdue(at(30)); err != nil || !due.Equal(at(5)) {
 			t.Errorf("overdue since %v, %v; want %v, not the answer's", due, err, at(5))

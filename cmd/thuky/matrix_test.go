@@ -55,7 +55,6 @@ type matrix struct {
 	who    staff.Person // as they are now
 	phone  *sim.Person
 	chats  map[int64]staff.Person // who reads the other chats
-	group  int64
 	mu     sync.Mutex
 	wrote  []string // statements that wrote what is kept of the period since the last look
 	rows   map[string]string
