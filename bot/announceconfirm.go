@@ -184,7 +184,7 @@ func (t *turn) returnDraft(s store.Screen, state confirmScreen, reason string) e
 }
 
 func (t *turn) closeConfirm(s store.Screen, m store.Message) error {
-	if err := t.closeScreen(s, render.ContinuedBelow()); err != nil {
+	if err := t.takeDown(s, struct{}{}); err != nil {
 		return err
 	}
 	return t.say(m)

@@ -236,7 +236,7 @@ func (t *turn) announcementDrawnBack(result announcementDrawn) error {
 	if s, found, err := t.tx.Screen(result.Task.Screen); err != nil {
 		return err
 	} else if found {
-		if err := t.closeScreen(s, render.ContinuedBelow()); err != nil {
+		if err := t.takeDown(s, struct{}{}); err != nil {
 			return err
 		}
 	}

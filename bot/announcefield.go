@@ -42,9 +42,9 @@ func (t *turn) readAnnounce(s store.Screen, text string) (took bool, err error) 
 	return true, t.showAnnounceAnew(s, state)
 }
 
-// showAnnounceAnew shows the screen under what was just typed; the old message says so.
+// showAnnounceAnew shows the screen under what was just typed.
 func (t *turn) showAnnounceAnew(s store.Screen, state announceScreen) error {
-	if err := t.closeScreen(s, render.ContinuedBelow()); err != nil {
+	if err := t.takeDown(s, struct{}{}); err != nil {
 		return err
 	}
 	return t.newAnnounceScreen(state)

@@ -165,9 +165,9 @@ func (t *turn) readChange(s store.Screen, c changing, text string) (took bool, e
 }
 
 // showChangeAnew shows a change under what was just typed: its screen begins anew
-// there, and the old message says so.
+// there.
 func (t *turn) showChangeAnew(s store.Screen, c changing) error {
-	if err := t.endChange(s, render.ContinuedBelow()); err != nil {
+	if err := t.takeDown(s, changing{View: changeClosed}); err != nil {
 		return err
 	}
 	return t.newChange(c)
@@ -279,7 +279,7 @@ func (t *turn) answerOpen(text string) (took bool, err error) {
 func (t *turn) stopDraft(s store.Screen, d draft) error {
 	switch {
 	case d.Step == awaiting, d.View == viewWeek:
-		return errors.Join(t.closeDraft(s, render.ContinuedBelow()), t.say(render.WeekCancelled()))
+		return errors.Join(t.takeDown(s, draft{Step: closed}), t.say(render.WeekCancelled()))
 	case d.View == viewField, d.View == viewRemove:
 		d.View = viewItem
 	default:
@@ -293,7 +293,7 @@ func (t *turn) stopDraft(s store.Screen, d draft) error {
 
 // stopChange is "huỷ", typed.
 func (t *turn) stopChange(s store.Screen) error {
-	return errors.Join(t.endChange(s, render.ContinuedBelow()), t.say(render.ChangeGivenUp()))
+	return errors.Join(t.takeDown(s, changing{View: changeClosed}), t.say(render.ChangeGivenUp()))
 }
 
 // pointToChange answers an order to change the schedule with the way to do so; took

@@ -88,7 +88,7 @@ func (t *turn) attachCovenants(s store.Screen, a attachment) (took bool, err err
 	if a.Size > maxFile {
 		return true, t.say(render.FileTooBig(maxFile >> 20))
 	}
-	if err := t.closeScreen(s, render.ContinuedBelow()); err != nil {
+	if err := t.takeDown(s, struct{}{}); err != nil {
 		return true, err
 	}
 	state = covenantScreen{View: covenantReading, Period: state.Period, File: a.Name}
@@ -154,7 +154,7 @@ func (t *turn) typedCovenants(s store.Screen, text string) (took bool, err error
 	if !ok {
 		return false, nil
 	}
-	if err := t.closeScreen(s, render.ContinuedBelow()); err != nil {
+	if err := t.takeDown(s, struct{}{}); err != nil {
 		return true, err
 	}
 	if state, err = t.readCovenants(covenantScreen{Period: state.Period}, rows); err != nil {

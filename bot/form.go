@@ -149,11 +149,7 @@ func (t *turn) pushForm() error {
 
 // takeAway ends a screen and deletes its message.
 func (t *turn) takeAway(s store.Screen, st formState) error {
-	s.Awaits = false
-	if err := t.tx.ChangeScreen(&s, formState{Period: st.Period, Unit: st.Unit, Over: true}, t.now); err != nil {
-		return err
-	}
-	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: s.Chat, Class: store.Answer, Kind: store.Delete, Screen: s.ID}, t.now)
+	return t.takeDown(s, formState{Period: st.Period, Unit: st.Unit, Over: true})
 }
 
 // formUnderWay reports whether a screen shows a form that somebody works on.

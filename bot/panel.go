@@ -72,7 +72,7 @@ func (p *panel[S]) after(t *turn, s store.Screen, state S, anew bool) error {
 	case !anew:
 		return p.put(t, s, state)
 	}
-	if err := t.closeScreen(s, render.ContinuedBelow()); err != nil {
+	if err := t.takeDown(s, struct{}{}); err != nil {
 		return err
 	}
 	return p.open(t, state)

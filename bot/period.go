@@ -272,9 +272,9 @@ func init() {
 	}
 }
 
-// showPeriodAnew shows the screen under what was just typed; the old message says so.
+// showPeriodAnew shows the screen under what was just typed.
 func (t *turn) showPeriodAnew(s store.Screen, state periodScreen) error {
-	if err := t.closeScreen(s, render.ContinuedBelow()); err != nil {
+	if err := t.takeDown(s, struct{}{}); err != nil {
 		return err
 	}
 	return t.newPeriodScreen(state)

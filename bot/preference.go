@@ -259,19 +259,10 @@ func (t *turn) readWish(s store.Screen, text string) (took bool, err error) {
 	if err := t.keepWishes(&state, before); err != nil {
 		return false, err
 	}
-	if err := t.closeWishes(s); err != nil {
+	if err := t.takeDown(s, wishing{Done: true}); err != nil {
 		return false, err
 	}
 	m, rows := state.show()
 	m.Buttons = buttons(rows)
 	return true, t.open(store.Screen{Duty: dutyWishes, Awaits: !state.Done}, state, m)
-}
-
-// closeWishes ends a screen that goes on below what was just typed.
-func (t *turn) closeWishes(s store.Screen) error {
-	s.Awaits = false
-	if err := t.tx.ChangeScreen(&s, wishing{Done: true}, t.now); err != nil {
-		return err
-	}
-	return t.redraw(s, render.ContinuedBelow())
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"thuky/bot/render"
 	"thuky/store"
 )
 
@@ -81,19 +80,6 @@ func pickedOption(action string, options []string) (option string, ok bool) {
 
 func short(label string) bool { return utf8.RuneCountInString(label) <= 18 }
 
-// closeScreenAbove ends a screen with a last message below what was just typed; the
-// state is the one in which it answers no more.
-func (t *turn) closeScreenAbove(s store.Screen, state any, m store.Message) error {
-	s.Awaits = false
-	if err := t.tx.ChangeScreen(&s, state, t.now); err != nil {
-		return err
-	}
-	if err := t.redraw(s, render.ContinuedBelow()); err != nil {
-		return err
-	}
-	return t.say(m)
-}
-
 // closeScreen ends a screen with a last message in its place.
 func (t *turn) closeScreen(s store.Screen, m store.Message) error {
 	s.Awaits = false
@@ -101,4 +87,14 @@ func (t *turn) closeScreen(s store.Screen, m store.Message) error {
 		return err
 	}
 	return t.redraw(s, m)
+}
+
+// takeDown ends a screen that goes on below what was just typed: its message goes away.
+// The state is the one in which it answers no more.
+func (t *turn) takeDown(s store.Screen, state any) error {
+	s.Awaits = false
+	if err := t.tx.ChangeScreen(&s, state, t.now); err != nil {
+		return err
+	}
+	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: s.Chat, Class: store.Answer, Kind: store.Delete, Screen: s.ID}, t.now)
 }

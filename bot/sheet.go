@@ -162,7 +162,7 @@ func (t *turn) readSheetReason(s store.Screen, text string) (took bool, err erro
 		accepted[state.Sum].Reason = text
 		state.View, state.said = sheetPreview, render.SumAccepted(accepted[state.Sum])
 	}
-	if err := t.closeScreen(s, render.ContinuedBelow()); err != nil {
+	if err := t.takeDown(s, struct{}{}); err != nil {
 		return true, err
 	}
 	return true, t.newSheetScreen(state)
@@ -175,7 +175,7 @@ func (t *turn) attachSheet(s store.Screen, a attachment) (took bool, err error) 
 	if !strings.HasSuffix(name, ".toml") && !strings.HasSuffix(name, ".xlsx") || t.now.Sub(s.Changed) > patience || !t.asker.May(staff.ManageSheet) {
 		return false, nil
 	}
-	if err := t.closeScreen(s, render.ContinuedBelow()); err != nil {
+	if err := t.takeDown(s, struct{}{}); err != nil {
 		return true, err
 	}
 	return true, t.sheetFile(a)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -363,7 +364,7 @@ func (t *turn) readSubstitute(s store.Screen, text string) (took bool, err error
 	}
 	switch {
 	case saysStop(text):
-		return true, t.closeScreenAbove(s, standInState{View: standInClosed}, render.StandInGivenUp())
+		return true, errors.Join(t.takeDown(s, standInState{View: standInClosed}), t.say(render.StandInGivenUp()))
 	case len(called) == 0 && t.asksSomething(text):
 		return false, nil
 	case len(called) == 0:

@@ -62,11 +62,7 @@ func (t *turn) askTyped(s store.Screen, state standInState, e week.Event, p staf
 	if refusal != nil {
 		return t.say(*refusal)
 	}
-	s.Awaits = false
-	if err := t.tx.ChangeScreen(&s, standInState{View: standInClosed}, t.now); err != nil {
-		return err
-	}
-	if err := t.redraw(s, render.ContinuedBelow()); err != nil {
+	if err := t.takeDown(s, standInState{View: standInClosed}); err != nil {
 		return err
 	}
 	below, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: store.DutyStandIn}, state, t.now)

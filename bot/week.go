@@ -303,7 +303,7 @@ func (t *turn) weekRead(r readResult) error {
 		if refusal.Text != "" {
 			return t.closeDraft(s, refusal)
 		}
-		if err := t.closeDraft(s, render.ContinuedBelow()); err != nil {
+		if err := t.takeDown(s, draft{Step: closed}); err != nil {
 			return err
 		}
 		return t.newSheetScreen(state)

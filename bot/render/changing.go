@@ -137,6 +137,3 @@ func EditGivenUp() store.Message { return message("Đã thôi. Phần này giữ
 func ChangeByScreen() store.Message {
 	return message("Bấm /sualich để hoãn, huỷ, đổi giờ, đổi ngày, đổi nơi một mục; /themlich để thêm mục mới.")
 }
-
-// ContinuedBelow stands where a screen was that goes on below.
-func ContinuedBelow() store.Message { return message(italic("Xem tiếp tin bên dưới.")) }

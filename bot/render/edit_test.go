@@ -46,7 +46,7 @@ func corrections(d *staff.Directory, w week.Week) map[string]store.Message {
 		"change new":         ChangeIntended(Intended{After: moved, New: true, Changes: []week.Change{{Kind: week.Added, After: moved}}, Told: crowd}, d),
 		"change done":        ChangeDone(edited, 4, told, "14h40", d), "change undone": Undone(edited, Told{}, d), "change undone of the past": Undone(edited, Told{Past: true}, d),
 		"change too late": UndoTooLate(), "change overtaken": UndoOvertaken(), "change await": AwaitItem(), "change not read": ItemNotRead(),
-		"change gone": ItemGone(), "change meanwhile": ItemChangedMeanwhile(), "change given up": ChangeGivenUp(), "change below": ContinuedBelow(),
+		"change gone": ItemGone(), "change meanwhile": ItemChangedMeanwhile(), "change given up": ChangeGivenUp(),
 		"change weekday": {Text: WeekdayDisagrees(thursday, time.Friday)},
 
 		"feeds": Feeds(Feed{}, time.UTC), "feeds keeper": Feeds(Feed{Own: made, Keeper: true, Office: made}, time.UTC),
