@@ -9,6 +9,10 @@
 // together with the others that are ready. At most Limits.InFlight are in hand,
 // which is how many answers a kill can repeat.
 //
+// Answers go ahead of all else, and nothing makes them wait that was sent before:
+// a part of every burst and of the hands is theirs alone, and they may overtake a
+// new message of a broadcast that is in hand.
+//
 // A new message that is a broadcast must not be repeated: it is marked in the
 // ledger before it is sent, and a mark found at start is a delivery of which
 // nobody knows. Everything else may be sent again when in doubt.
@@ -70,33 +74,6 @@ func (e *GoneError) Error() string { return e.Reason }
 type RefusedError struct{ Reason string }
 
 func (e *RefusedError) Error() string { return e.Reason }
-
-// A Pace lets Burst messages go at once and PerSecond on average; PerSecond of
-// zero or less is no limit.
-type Pace struct {
-	PerSecond float64
-	Burst     int
-}
-
-// Limits are the pace of messages, new ones and edits alike. Toasts and command
-// menus have none.
-type Limits struct {
-	Overall  Pace
-	Private  Pace // in each private chat
-	Group    Pace // in each group: a chat with a negative id
-	InFlight int  // deliveries in hand at once; zero or less is no limit
-}
-
-// DefaultLimits stay a little below what Telegram states: 30 a second overall, one
-// a second in a chat, 20 a minute in a group.
-func DefaultLimits() Limits {
-	return Limits{
-		Overall:  Pace{28, 2},
-		Private:  Pace{1, 3},
-		Group:    Pace{18.0 / 60, 3},
-		InFlight: 16,
-	}
-}
 
 // A Sender delivers what the outbox of a ledger holds.
 type Sender struct {

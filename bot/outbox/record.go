@@ -132,6 +132,7 @@ func (r *round) record(calls context.Context, marks []letter) error {
 	for i, l := range marks {
 		if marked[i] {
 			r.start(calls, l)
+			r.queue.letPass(l.pick, now)
 		} else {
 			l.pick.refund(now)
 			r.queue.done(l.pick, now)
@@ -176,7 +177,7 @@ func (r *round) apply(res result, now time.Time) {
 		r.queue.clear(p.line.chat)
 		r.queue.done(p, now)
 	case moved:
-		p.line.busy = false
+		r.queue.release(p, now)
 		r.queue.move(p.line.chat, res.to, now)
 	case targetless:
 		r.queue.again(p, now)
