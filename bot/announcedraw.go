@@ -112,7 +112,7 @@ func (b *Bot) drawAnnouncement(ctx context.Context, e store.Errand) (any, error)
 		return result, nil
 	}
 	for _, f := range drawn {
-		hash, err := b.store.KeepFile(f.data)
+		hash, err := b.store.KeepFile(f.data, b.now())
 		if err != nil {
 			return result, err
 		}

@@ -67,7 +67,8 @@ type Bot struct {
 	boards         atomic.Int64 // revision of the boards that was last seen to
 	trouble        atomic.Int64 // instant of the last alarm of the disk, unix milliseconds
 
-	directory directory // the clerk's alone
+	directory   directory // the clerk's alone
+	forgotFiles time.Time // when files were last forgotten; the errands' alone
 }
 
 // directory is what the clerk keeps built from the staff directory.

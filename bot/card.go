@@ -67,7 +67,7 @@ func (b *Bot) drawCard(_ context.Context, e store.Errand) (any, error) {
 		b.log.Error("card not drawn", "error", err)
 		return r, nil
 	}
-	r.Hash, err = b.store.KeepFile(picture)
+	r.Hash, err = b.store.KeepFile(picture, b.now())
 	return r, err
 }
 

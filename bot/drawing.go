@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"time"
 
 	"cloud.google.com/go/civil"
 
@@ -33,9 +32,6 @@ type drawResult struct {
 	Drawing store.Drawing `json:"drawing"`
 }
 
-// drawingMemory is for how long what was drawn is kept; it can be drawn again.
-const drawingMemory = 60 * 24 * time.Hour
-
 // drawWeek draws a version of a week and keeps the files. What cannot be drawn
 // comes back without any; the ledger's and the disk's errors are tried again.
 func (b *Bot) drawWeek(ctx context.Context, e store.Errand) (any, error) {
@@ -59,14 +55,14 @@ func (b *Bot) drawWeek(ctx context.Context, e store.Errand) (any, error) {
 	}
 	var hashes []string
 	for _, file := range b.drawn(task, p.Week, &d) {
-		hash, err := b.store.KeepFile(file)
+		hash, err := b.store.KeepFile(file, b.now())
 		if err != nil {
 			return r, err
 		}
 		hashes = append(hashes, hash)
 	}
 	r.Drawing.Hashes = hashes
-	return r, b.forgetDrawings(ctx)
+	return r, nil
 }
 
 // undrawn is the result of a week that could not be drawn.
@@ -98,19 +94,6 @@ func (b *Bot) drawn(task drawTask, w week.Week, d *staff.Directory) (files [][]b
 		return nil
 	}
 	return files
-}
-
-// forgetDrawings removes what was drawn long ago. Files of which the ledger knows
-// nothing any more may stay behind if the program dies in between.
-func (b *Bot) forgetDrawings(ctx context.Context) error {
-	var old []string
-	if err := b.store.Write(ctx, func(tx *store.Tx) (err error) {
-		old, err = tx.ForgetDrawings(b.now().Add(-drawingMemory))
-		return err
-	}); err != nil {
-		return err
-	}
-	return b.store.DropFiles(old)
 }
 
 // weekDrawn keeps what was drawn. Boards take their pictures themselves; a Word

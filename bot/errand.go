@@ -31,7 +31,23 @@ func (b *Bot) Errands(ctx context.Context) {
 			rest(ctx, nil, time.Second)
 		}
 		if !worked {
+			b.forgetFiles(ctx)
 			rest(ctx, b.errandKnock, b.untilErrand(ctx))
+		}
+	}
+}
+
+// forgetFiles removes, once a day and while nothing else is to do, the files that nothing
+// names any more.
+func (b *Bot) forgetFiles(ctx context.Context) {
+	if now := b.now(); now.Sub(b.forgotFiles).Abs() >= 24*time.Hour {
+		b.forgotFiles = now
+		dropped, err := b.store.ForgetFiles(ctx, now)
+		if err != nil && ctx.Err() == nil {
+			b.log.Warn("files not removed", "error", err)
+		}
+		if dropped > 0 {
+			b.log.Info("files removed", "files", dropped)
 		}
 	}
 }

@@ -241,7 +241,7 @@ func (b *Bot) writeFormFile(ctx context.Context, e store.Errand) (any, error) {
 		return r, nil
 	}
 	r.Name = fmt.Sprintf("phieu-%s-dot-%d%s", strings.ToLower(r.Task.Sheet.Unit), r.Task.Sheet.Period, kind)
-	r.Hash, err = b.store.KeepFile(data)
+	r.Hash, err = b.store.KeepFile(data, b.now())
 	return r, err
 }
 

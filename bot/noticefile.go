@@ -81,7 +81,7 @@ func (b *Bot) fetchFile(ctx context.Context, e store.Errand) (any, error) {
 		r.Problem = problemWithheld
 		return r, nil
 	}
-	if r.Hash, err = b.store.KeepFile(data); err != nil {
+	if r.Hash, err = b.store.KeepFile(data, b.now()); err != nil {
 		return nil, err
 	}
 	return r, b.store.Write(ctx, func(tx *store.Tx) error { return tx.SetFileID(r.Hash, r.Task.FileID) })

@@ -224,7 +224,7 @@ func (b *Bot) writeReport(ctx context.Context, e store.Errand) (result any, err 
 		return w, err
 	}
 	for page, data := range files {
-		hash, err := b.store.KeepFile(data)
+		hash, err := b.store.KeepFile(data, b.now())
 		if err != nil {
 			return w, err
 		}

@@ -202,7 +202,7 @@ func (b *Bot) decodeSheet(r *sheetReading, decode func(...score.Exception) (scor
 		all.WriteString(line + "\r\n")
 	}
 	if r.Count > mostMistakes {
-		r.List, err = b.store.KeepFile([]byte("\uFEFF" + all.String()))
+		r.List, err = b.store.KeepFile([]byte("\uFEFF"+all.String()), b.now())
 		return err
 	}
 	return nil

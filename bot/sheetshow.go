@@ -168,7 +168,7 @@ func (b *Bot) workbookOf(ctx context.Context, e store.Errand) (any, error) {
 	if err != nil {
 		return r, err
 	}
-	r.Hash, err = b.store.KeepFile(data)
+	r.Hash, err = b.store.KeepFile(data, b.now())
 	return r, err
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"os"
 	"slices"
 	"testing"
 	"time"
@@ -104,47 +103,13 @@ func TestDrawings(t *testing.T) {
 		if _, asked, done, err := tx.Drawing(boardMonday, 1, Picture); err != nil || !asked || done {
 			t.Errorf("asked for: %v, %v, %v", asked, done, err)
 		}
-		return errors.Join(tx.SaveDrawing(drawing(1, "a", "b"), now), tx.SaveDrawing(drawing(2, "b", "c"), now.AddDate(0, 0, 50)),
-			tx.SetFileID("a", "id-a"), tx.SetFileID("b", "id-b"))
+		return errors.Join(tx.SaveDrawing(drawing(1, "a", "b"), now), tx.SaveDrawing(drawing(2, "b", "c"), now.AddDate(0, 0, 50)))
 	})
 	write(t, s, func(tx *Tx) error {
-		old, err := tx.ForgetDrawings(now.AddDate(0, 0, 1))
-		if err != nil || !slices.Equal(old, []string{"a"}) {
-			t.Errorf("forgot %v, %v; b is needed still", old, err)
-		}
-		if id, err := tx.FileID("a"); err != nil || id != "" {
-			t.Errorf("id of a forgotten file: %q, %v", id, err)
-		}
 		d, asked, done, err := tx.Drawing(boardMonday, 2, Picture)
 		if err != nil || !asked || !done || !slices.Equal(d.Hashes, []string{"b", "c"}) {
 			t.Errorf("second drawing: %+v, %v", d, err)
 		}
-		if _, asked, _, err := tx.Drawing(boardMonday, 1, Picture); err != nil || asked {
-			t.Errorf("first drawing is still there: %v", err)
-		}
 		return nil
 	})
-}
-
-func TestFiles(t *testing.T) {
-	s := openTest(t, Options{})
-	hash, err := s.KeepFile([]byte("picture"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if again, err := s.KeepFile([]byte("picture")); err != nil || again != hash {
-		t.Errorf("kept twice: %q, %v", again, err)
-	}
-	if data, err := s.ReadFile(hash); err != nil || string(data) != "picture" {
-		t.Errorf("read %q, %v", data, err)
-	}
-	if err := s.DropFiles([]string{hash, hash}); err != nil {
-		t.Error(err)
-	}
-	if _, err := s.ReadFile(hash); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("a dropped file: %v", err)
-	}
-	if _, err := s.ReadFile("../thuky.db"); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("a hash that leads elsewhere: %v", err)
-	}
 }

@@ -15,12 +15,15 @@ import (
 )
 
 // KeepFile keeps a file beside the ledger and returns the hash it is found under.
-// Keeping the same again changes nothing; a file is there as a whole or not at all.
-func (s *Store) KeepFile(data []byte) (hash string, err error) {
+// Keeping the same again makes it as young as a new one, so that ForgetFiles leaves it
+// until whoever keeps it has named it; a file is there as a whole or not at all.
+func (s *Store) KeepFile(data []byte, now time.Time) (hash string, err error) {
+	s.files.Lock()
+	defer s.files.Unlock()
 	sum := sha256.Sum256(data)
 	hash = hex.EncodeToString(sum[:])
 	path := s.filePath(hash)
-	if _, err := os.Stat(path); err == nil {
+	if err := os.Chtimes(path, now, now); err == nil {
 		return hash, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -34,7 +37,7 @@ func (s *Store) KeepFile(data []byte) (hash string, err error) {
 	_, err = draft.Write(data)
 	err = errors.Join(err, draft.Sync(), draft.Close())
 	if err == nil {
-		err = os.Rename(draft.Name(), path)
+		err = errors.Join(os.Chtimes(draft.Name(), now, now), os.Rename(draft.Name(), path))
 	}
 	if err != nil {
 		return "", fmt.Errorf("keep file: %w", err)
@@ -49,17 +52,6 @@ func (s *Store) ReadFile(hash string) ([]byte, error) {
 		return nil, fmt.Errorf("read file: %w", err)
 	}
 	return data, nil
-}
-
-// DropFiles removes files; those that are not there are no error.
-func (s *Store) DropFiles(hashes []string) error {
-	var errs []error
-	for _, hash := range hashes {
-		if err := os.Remove(s.filePath(hash)); !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
 }
 
 // filePath is where a file lies. A hash is taken by its last element: it must not
@@ -141,24 +133,4 @@ func (tx *Tx) SaveDrawing(d Drawing, now time.Time) error {
 		return fmt.Errorf("save drawing of week %s: %w", d.Monday, err)
 	}
 	return tx.touchBoards()
-}
-
-// ForgetDrawings forgets what was drawn before that time, and returns the files
-// that no other drawing needs.
-func (tx *Tx) ForgetDrawings(before time.Time) (hashes []string, err error) {
-	hashes, err = collect(tx, func(rows *sql.Rows) (hash string, err error) {
-		return hash, rows.Scan(&hash)
-	}, `SELECT value FROM week_file, json_each(hashes) GROUP BY value HAVING max(drawn_at) < ?`, instant(before))
-	if err != nil {
-		return nil, fmt.Errorf("forget drawings: %w", err)
-	}
-	if _, err := tx.exec(`DELETE FROM week_file WHERE drawn_at < ?`, instant(before)); err != nil {
-		return nil, fmt.Errorf("forget drawings: %w", err)
-	}
-	for _, hash := range hashes {
-		if err := tx.SetFileID(hash, ""); err != nil {
-			return nil, err
-		}
-	}
-	return hashes, nil
 }

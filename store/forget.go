@@ -1,7 +1,14 @@
 package store
 
 import (
+	"context"
+	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
 	"time"
 
 	"thuky/store/staff"
@@ -11,7 +18,7 @@ import (
 // (thời hạn lưu). What is not here has its own end, or none: the audit and the directory
 // are kept for ever.
 type Retention struct {
-	Deliveries  int // what was sent, and what failed
+	Deliveries  int // what was sent, and what failed; drawn and written files that nothing names
 	Errands     int // slow work that is done
 	Screens     int // messages with buttons that nobody pressed since
 	Missed      int // items of which no reminder could leave
@@ -47,6 +54,7 @@ func (r Retention) perishables() []perishable {
 		{"errand", "id", "state <> 'waiting' AND settled_at < ?", days(r.Errands)},
 		{"screen", "id", "changed_at < ? AND handover = 0", days(r.Screens)},
 		{"broadcast", "id", "made_at < ?", days(r.Broadcasts)},
+		{"week_file", "monday, version, kind", "drawn_at < ?", days(r.Deliveries)}, // it can be drawn again
 		{"invitation", "id", "expires_at < ?", days(r.Invitations)},
 		{"missed", "event, person, starts", "starts < ?", days(r.Missed)},
 		{"receipt", "event, person, starts", "starts < ?", days(r.Reminders)},
@@ -115,6 +123,90 @@ func (tx *Tx) forgetWeek(before time.Time) error {
 	} {
 		if _, err := tx.exec(statement, monday); err != nil {
 			return fmt.Errorf("forget week %s: %w", monday, err)
+		}
+	}
+	return nil
+}
+
+// naming are the columns that may name a kept file; TestColumnsThatNameFiles holds them
+// to the schema.
+var naming = []struct{ table, column string }{
+	{"inbox", "raw"}, {"outbox", "body"}, {"errand", "task"}, {"screen", "state"}, {"broadcast_part", "body"},
+	{"announcement", "files"}, {"week_file", "hashes"},
+}
+
+var hashForm = regexp.MustCompile(`[0-9a-f]{64}`)
+
+// ForgetFiles removes the files that were kept last longer ago than deliveries are, and
+// that nothing in the ledger names any more; what an announcement published is named for
+// ever. It looks through much of the ledger: seldom, and never from inside a Write.
+//
+// What the ledger knows of a file goes first, then the file: after a crash in between it
+// is found here again. Nothing can come to name a file meanwhile but by KeepFile, which
+// makes it young, or from what names it already.
+func (s *Store) ForgetFiles(ctx context.Context, now time.Time) (dropped int, err error) {
+	before := now.Add(-days(s.retention.Deliveries))
+	old, err := s.oldFiles(before)
+	if err != nil || len(old) == 0 {
+		return 0, err
+	}
+	if err := s.Read(ctx, func(tx *Tx) error { return tx.withoutNamed(old) }); err != nil || len(old) == 0 {
+		return 0, err
+	}
+	if err := s.Write(ctx, func(tx *Tx) error {
+		var errs []error
+		for hash := range old {
+			errs = append(errs, tx.SetFileID(hash, ""))
+		}
+		return errors.Join(errs...)
+	}); err != nil {
+		return 0, err
+	}
+	s.files.Lock()
+	defer s.files.Unlock()
+	var errs []error
+	for hash := range old {
+		if info, err := os.Stat(s.filePath(hash)); err != nil || !info.ModTime().Before(before) {
+			continue
+		}
+		errs = append(errs, os.Remove(s.filePath(hash)))
+		dropped++
+	}
+	if err := errors.Join(errs...); err != nil {
+		return dropped, fmt.Errorf("forget files: %w", err)
+	}
+	return dropped, nil
+}
+
+// oldFiles are those that were kept last before the moment, drafts that a crash left
+// behind among them.
+func (s *Store) oldFiles(before time.Time) (old map[string]bool, err error) {
+	entries, err := os.ReadDir(filepath.Dir(s.filePath("x")))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("forget files: %w", err)
+	}
+	old = map[string]bool{}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && info.ModTime().Before(before) {
+			old[e.Name()] = true
+		}
+	}
+	return old, nil
+}
+
+// withoutNamed takes from the files those that are named somewhere.
+func (tx *Tx) withoutNamed(files map[string]bool) error {
+	for _, n := range naming {
+		_, err := collect(tx, func(rows *sql.Rows) (none struct{}, err error) {
+			var text sql.RawBytes
+			err = rows.Scan(&text)
+			for _, hash := range hashForm.FindAll(text, -1) {
+				delete(files, string(hash))
+			}
+			return none, err
+		}, fmt.Sprintf(`SELECT %[2]s FROM %[1]s WHERE %[2]s IS NOT NULL`, n.table, n.column))
+		if err != nil {
+			return fmt.Errorf("forget files: read %s: %w", n.table, err)
 		}
 	}
 	return nil

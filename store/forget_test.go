@@ -62,6 +62,7 @@ func TestEveryTableForgets(t *testing.T) {
 		"errand":         `INSERT INTO errand (kind, chat, person, task, not_before, state, settled_at) VALUES ('x', 1, 'ha', '{}', ?1, 'done', ?1)`,
 		"screen":         `INSERT INTO screen (chat, person, duty, state, revision, changed_at) VALUES (1, 'ha', 'x', '{}', 1, ?1)`,
 		"broadcast":      "",
+		"week_file":      `INSERT INTO week_file (monday, version, kind, hashes, drawn_at) VALUES ('2021-10-18', 1, 'picture', '[]', ?1)`,
 		"invitation":     `INSERT INTO invitation (digest, name, role, unit, device, made_by, made_at, expires_at) VALUES (x'00', 'Mai', '', '', '', '', ?1, ?1)`,
 		"missed":         `INSERT INTO missed (event, person, starts) VALUES (1, 'ha', ?1)`,
 		"receipt":        `INSERT INTO receipt (event, person, starts, at) VALUES (1, 'ha', ?1, ?1)`,

@@ -51,6 +51,8 @@ type Store struct {
 
 	readers *sql.DB
 	sheets  sync.Map // score sheets that were read; see Tx.Sheet
+
+	files sync.Mutex // held while a file is kept, and while one is removed
 }
 
 // Open opens the ledger at path, creates it and its directory if they are
