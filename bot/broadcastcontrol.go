@@ -62,6 +62,16 @@ func (c control) missing() []store.RecipientReport {
 	})
 }
 
+// remindable counts those of them who can be reminded now.
+func (c control) remindable() (n int) {
+	for _, r := range c.report {
+		if r.Remindable() {
+			n++
+		}
+	}
+	return n
+}
+
 func (c control) message() (m store.Message) {
 	back := store.Button{Label: "Quay lại", Action: actProgress}
 	switch c.state.View {
@@ -114,9 +124,12 @@ func (c control) buttons() (rows [][]store.Button) {
 			row("Gửi cho người vừa kích hoạt", actLatecomers)
 		}
 	}
-	if missing := len(c.missing()); c.b.Receipts && missing > 0 && c.b.State != store.Struck {
-		rows = append(rows, []store.Button{{Label: fmt.Sprintf("Nhắc %d người", missing), Action: actPress},
-			{Label: "Ai chưa xác nhận", Action: string(viewMissing)}})
+	if c.b.Receipts && c.b.State != store.Struck && len(c.missing()) > 0 {
+		var asked []store.Button
+		if n := c.remindable(); n > 0 {
+			asked = append(asked, store.Button{Label: fmt.Sprintf("Nhắc %d người", n), Action: actPress})
+		}
+		rows = append(rows, append(asked, store.Button{Label: "Ai chưa xác nhận", Action: string(viewMissing)}))
 	}
 	row("Danh sách nơi nhận", string(viewList))
 	if c.b.Kind == render.KindNotice && n.Sent > 0 && c.b.State != store.Struck {
@@ -258,7 +271,8 @@ func (t *turn) strike(b store.Broadcast, by string, now time.Time) (bool, error)
 }
 
 // pressCopy acts on the button of a copy: somebody acknowledges it, in their own chat
-// or, if they are enrolled, in a group.
+// or, if they are enrolled, in a group. What they acknowledge is the version under which
+// the button stood, whatever is on its way.
 func (t *turn) pressCopy(s store.Screen, action string, _ bool) error {
 	k, err := store.CopyScreen(s)
 	if err != nil {
@@ -271,23 +285,27 @@ func (t *turn) pressCopy(s store.Screen, action string, _ bool) error {
 	switch {
 	case err != nil:
 		return err
-	case !found || action != render.ActReceived || !b.Receipts:
+	case !found || action != render.ActReceived || !b.Receipts || t.drawn > int64(b.Version):
 		return t.toast(render.ToastOldScreen)
 	case b.State == store.Struck:
 		return t.toast(render.ToastReceiptOld)
 	case t.stranger():
 		return t.toast(render.ToastNotEnrolled)
 	}
-	first, err := t.tx.AcknowledgeBroadcast(b, t.asker.Key, s.Chat, t.now)
+	saw := int(t.drawn)
+	first, err := t.tx.AcknowledgeBroadcast(b, saw, t.asker.Key, s.Chat, t.now)
 	if err != nil {
 		return err
 	}
 	told := render.ToastReceipt
-	if !first {
+	switch {
+	case saw < b.Version:
+		told = render.ToastReceiptCorrected
+	case !first:
 		told = render.ToastReceiptAgain
 	}
-	if err := t.toast(told); err != nil || s.Person == "" {
-		return err
+	if err := t.toast(told); err != nil || s.Person == "" || saw < b.Version {
+		return err // the correction takes the place of what they saw, and asks again
 	}
 	return t.showReceived(s, b, k)
 }

@@ -235,6 +235,7 @@ func (t *turn) pressInGroup(q *models.CallbackQuery) error {
 		if err := t.identify(q.From.ID); err != nil {
 			return err
 		}
+		t.drawn = k.revision
 		return t.finish(t.pressCopy(s, k.action, k.revision != s.Revision))
 	}
 	return t.finish(t.pressAnswer(s, k.action, k.revision != s.Revision))

@@ -27,6 +27,7 @@ type turn struct {
 	asker   staff.Person // who that is; Key is "" for a stranger
 	names   *names.Index
 	query   string // id of the press to be answered; "" otherwise
+	drawn   int64  // revision of its screen when the button was drawn that is pressed
 	reply   int64  // message id that is answered in a group; 0 elsewhere
 	group   bool   // a registered group speaks: nobody in particular, asker is nobody
 	queued  int    // deliveries queued so far: part of their deeds
@@ -281,6 +282,7 @@ func (t *turn) pressed(data string) error {
 	if !known || d.press == nil {
 		return t.toast(render.ToastOldScreen)
 	}
+	t.drawn = k.revision
 	return d.press(t, s, k.action, k.revision != s.Revision)
 }
 

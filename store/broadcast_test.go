@@ -407,7 +407,7 @@ func TestReceiptsAndReminders(t *testing.T) {
 	p.sent = nil
 	p.write(func(tx *Tx) error {
 		for _, want := range []bool{true, false} {
-			if first, err := tx.AcknowledgeBroadcast(b, "binh", -1, p.now); err != nil || first != want {
+			if first, err := tx.AcknowledgeBroadcast(b, 1, "binh", -1, p.now); err != nil || first != want {
 				t.Errorf("acknowledged first %v, want %v: %v", first, want, err)
 			}
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,13 +22,34 @@ func (tx *Tx) setBroadcast(b Broadcast, state BroadcastState, reason string) err
 
 func deedsOf(b Broadcast) string { return fmt.Sprintf("broadcast/%d/", b.ID) }
 
+// withdrawCopies takes back what has not left. The pin of a message that has goes
+// with it.
+func (tx *Tx) withdrawCopies(b Broadcast, reason string, now time.Time) error {
+	pins, err := collect(tx, func(rows *sql.Rows) (d string, err error) { return d, rows.Scan(&d) },
+		`SELECT o.deed FROM outbox o JOIN broadcast_copy c ON c.deed = substr(o.deed, 1, length(o.deed) - 3) || 'send'
+			WHERE o.deed >= ? AND o.deed < ? AND o.state = 'waiting' AND o.kind = 'pin' AND c.state IN ('sent', 'sending')`,
+		deedsOf(b), deedsOf(b)+"\U0010FFFF")
+	if err != nil {
+		return wrapRead("pins", err)
+	}
+	if err := tx.Withdraw(deedsOf(b), reason, now); err != nil {
+		return err
+	}
+	for _, deed := range pins {
+		if _, err := tx.exec(`UPDATE outbox SET state = 'waiting', reason = '', settled_at = NULL WHERE deed = ?`, deed); err != nil {
+			return fmt.Errorf("keep pin %s: %w", deed, err)
+		}
+	}
+	return nil
+}
+
 // PauseBroadcast keeps what has not left from leaving; ok is false if the broadcast
 // is not being sent. What is in the sender's hand still goes.
 func (tx *Tx) PauseBroadcast(b Broadcast, by string, now time.Time) (ok bool, err error) {
 	if b.State != Running {
 		return false, nil
 	}
-	if err := tx.Withdraw(deedsOf(b), whyPaused, now); err != nil {
+	if err := tx.withdrawCopies(b, whyPaused, now); err != nil {
 		return false, err
 	}
 	if err := tx.setBroadcast(b, Paused, ""); err != nil {
@@ -65,7 +87,7 @@ func (tx *Tx) CancelBroadcast(b Broadcast, by, reason string, now time.Time) (ok
 	if b.State != Running && b.State != Paused && b.State != Scheduled {
 		return false, nil
 	}
-	if err := tx.Withdraw(deedsOf(b), whyCancelled, now); err != nil {
+	if err := tx.withdrawCopies(b, whyCancelled, now); err != nil {
 		return false, err
 	}
 	if err := tx.setBroadcast(b, Cancelled, reason); err != nil {
@@ -77,8 +99,8 @@ func (tx *Tx) CancelBroadcast(b Broadcast, by, reason string, now time.Time) (ok
 // CorrectBroadcast gives a broadcast new words (đính chính): everybody's, and in own
 // those of the recipients that have parts of their own, matched by person or chat.
 // Every message that was sent is edited, what waits or is sent again says the new
-// words; who had acknowledged the old ones is asked again. With strike the broadcast
-// is taken back: nothing more is sent.
+// words; who had acknowledged the old ones is asked again, and not reminded of these any
+// more. With strike the broadcast is taken back: nothing more is sent.
 func (tx *Tx) CorrectBroadcast(b Broadcast, parts []Part, own []Recipient, strike bool, by string, now time.Time) error {
 	b.Version++
 	if err := tx.saveParts(b.ID, 0, b.Version, parts); err != nil {
@@ -101,9 +123,12 @@ func (tx *Tx) CorrectBroadcast(b Broadcast, parts []Part, own []Recipient, strik
 	act, state := DidCorrect, b.State
 	if strike {
 		act, state = DidStrike, Struck
-		if err := tx.Withdraw(deedsOf(b), whyCancelled, now); err != nil {
+		if err := tx.withdrawCopies(b, whyCancelled, now); err != nil {
 			return err
 		}
+	}
+	if err := tx.Withdraw(fmt.Sprintf("broadcast-remind/%d/", b.ID), whyCorrected, now); err != nil {
+		return err
 	}
 	if _, err := tx.exec(`UPDATE broadcast SET version = ?, state = ?, reminded = 0, revision = revision + 1 WHERE id = ?`,
 		b.Version, string(state), b.ID); err != nil {

@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 )
@@ -20,7 +19,8 @@ type CopyOf struct {
 	Part      int   `json:"part,omitempty"`
 }
 
-// A broadcastCopy is one message of a broadcast in one chat.
+// A broadcastCopy is one message of a broadcast in one chat. Its buttons carry, as the
+// revision of its screen, the version of the words that they stand under.
 type broadcastCopy struct {
 	id, recipient, chat int64
 	part, try           int
@@ -141,6 +141,13 @@ func (c *courierOf) partsFor(r broadcastRecipient) ([]Part, error) {
 	return c.tx.BroadcastParts(c.b.ID, r.ID, c.b.Version)
 }
 
+func ownID(r broadcastRecipient) int64 {
+	if r.own {
+		return r.ID
+	}
+	return 0
+}
+
 // chatsOf are the chats in which the recipient is reached now: none of a person
 // without an account, nor of a group that is not served any more.
 func (tx *Tx) chatsOf(r broadcastRecipient) ([]int64, error) {
@@ -183,16 +190,31 @@ func (c *courierOf) bring(r broadcastRecipient) error {
 
 // first makes and queues a copy that was not there.
 func (c *courierOf) first(r broadcastRecipient, chat int64, number int, part Part) error {
-	s, err := c.tx.NewScreen(Screen{Chat: chat, Person: r.Person, Duty: DutyCopy}, CopyOf{c.b.ID, r.ID, number}, c.now)
+	k, err := c.newCopy(r, chat, number, copyWaiting, "")
 	if err != nil {
 		return err
 	}
-	id, err := c.tx.insert(`INSERT INTO broadcast_copy (recipient, chat, part, try, deed, screen, state) VALUES (?, ?, ?, 0, 'new/' || ?, ?, 'waiting')`,
-		r.ID, chat, number, s.ID, s.ID)
+	return c.queue(k, r, part)
+}
+
+// newCopy makes a copy that is not queued yet, or that stands where others of its chat
+// do.
+func (c *courierOf) newCopy(r broadcastRecipient, chat int64, number int, state copyState, reason string) (k broadcastCopy, err error) {
+	s, err := c.tx.NewScreen(Screen{Chat: chat, Person: r.Person, Duty: DutyCopy}, CopyOf{c.b.ID, r.ID, number}, c.now)
 	if err != nil {
-		return fmt.Errorf("new copy: %w", err)
+		return k, err
 	}
-	return c.queue(broadcastCopy{id: id, recipient: r.ID, chat: chat, part: number, screen: s.ID}, r, part)
+	k = broadcastCopy{recipient: r.ID, chat: chat, part: number, screen: s.ID, state: state}
+	var settled any
+	if state != copyWaiting {
+		settled = instant(c.now)
+	}
+	k.id, err = c.tx.insert(`INSERT INTO broadcast_copy (recipient, chat, part, try, deed, screen, state, reason, settled_at)
+		VALUES (?, ?, ?, 0, 'new/' || ?, ?, ?, ?, ?)`, r.ID, chat, number, s.ID, s.ID, string(state), reason, settled)
+	if err != nil {
+		return k, fmt.Errorf("new copy: %w", err)
+	}
+	return k, nil
 }
 
 // queue queues the next try of a copy, with its pin behind it.
@@ -206,7 +228,7 @@ func (c *courierOf) queue(k broadcastCopy, r broadcastRecipient, part Part) erro
 		edit = '', edit_state = '' WHERE id = ?`, k.try, k.deed, k.screen, k.id); err != nil {
 		return fmt.Errorf("queue copy: %w", err)
 	}
-	d := Delivery{Deed: k.deed, Chat: k.chat, Class: Bulk, Kind: Send, Message: part.Message, Screen: k.screen, Revision: 1}
+	d := Delivery{Deed: k.deed, Chat: k.chat, Class: Bulk, Kind: Send, Message: part.Message, Screen: k.screen, Revision: int64(c.b.Version)}
 	if err := c.tx.Queue(d, c.now); err != nil || !part.Pin || r.Person != "" {
 		return err
 	}
@@ -229,107 +251,6 @@ func (c *courierOf) screenOf(k *broadcastCopy, r broadcastRecipient) error {
 	}
 	if _, err := c.tx.exec(`UPDATE screen SET message = ? WHERE id = ?`, k.message, s.ID); err != nil {
 		return fmt.Errorf("screen of copy: %w", err)
-	}
-	return nil
-}
-
-// correct brings the copies of a recipient to other parts. A message keeps its place:
-// it is edited, taken away if there is nothing for it to say any more, or sent anew if
-// it would have to become one of another kind. What failed stays so until it is sent
-// again, in the new words.
-func (c *courierOf) correct(r broadcastRecipient, parts []Part) error {
-	copies, err := c.tx.copies(`recipient = ?`, r.ID)
-	if err != nil {
-		return err
-	}
-	before, err := c.tx.BroadcastParts(c.b.ID, ownID(r), r.version)
-	if err != nil {
-		return err
-	}
-	chats := map[int64]bool{}
-	for _, k := range copies {
-		chats[k.chat] = true
-		same := k.part < len(parts) && k.part < len(before) && (parts[k.part].Message.File == nil) == (before[k.part].Message.File == nil)
-		if err := c.change(k, r, parts, same); err != nil {
-			return err
-		}
-	}
-	if c.b.State != Running {
-		return nil
-	}
-	for chat := range chats {
-		for i, part := range parts {
-			if !slices.ContainsFunc(copies, func(k broadcastCopy) bool { return k.chat == chat && k.part == i && k.state != copyRemoved }) {
-				if err := c.first(r, chat, i, part); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-func ownID(r broadcastRecipient) int64 {
-	if r.own {
-		return r.ID
-	}
-	return 0
-}
-
-// change brings one copy to its part; same says that its message can become it.
-func (c *courierOf) change(k broadcastCopy, r broadcastRecipient, parts []Part, same bool) error {
-	there := k.state == copySent || k.state == copySending
-	switch {
-	case there && same:
-		return c.edit(k, r, parts[k.part].Message)
-	case there:
-		if err := c.takeAway(k, r); err != nil || k.part >= len(parts) || c.b.State != Running {
-			return err
-		}
-		return c.first(r, k.chat, k.part, parts[k.part])
-	case k.state == copyWaiting:
-		if err := c.tx.Withdraw(k.deeds(), whyCorrected, c.now); err != nil {
-			return err
-		}
-		if k.part >= len(parts) {
-			return c.remove(k)
-		}
-		return c.queue(k, r, parts[k.part])
-	case k.state != copyRemoved && k.part >= len(parts):
-		return c.remove(k)
-	}
-	return nil
-}
-
-// edit changes the words of a message that was sent.
-func (c *courierOf) edit(k broadcastCopy, r broadcastRecipient, m Message) error {
-	return c.alter(k, r, Delivery{Kind: Edit, Message: m, Revision: 1, InPlace: true})
-}
-
-// takeAway takes away a message that was sent.
-func (c *courierOf) takeAway(k broadcastCopy, r broadcastRecipient) error {
-	if err := c.alter(k, r, Delivery{Kind: Delete}); err != nil {
-		return err
-	}
-	return c.remove(k)
-}
-
-// alter queues what is done to a message that was sent; what becomes of that is kept too.
-func (c *courierOf) alter(k broadcastCopy, r broadcastRecipient, d Delivery) error {
-	if err := c.screenOf(&k, r); err != nil {
-		return err
-	}
-	d.Deed = fmt.Sprintf("broadcast-edit/%d/%d", k.id, c.b.Version)
-	if _, err := c.tx.exec(`UPDATE broadcast_copy SET screen = ?, edit = ?, edit_state = 'waiting' WHERE id = ?`, k.screen, d.Deed, k.id); err != nil {
-		return fmt.Errorf("alter copy: %w", err)
-	}
-	d.Chat, d.Class, d.Screen = k.chat, Bulk, k.screen
-	return c.tx.Queue(d, c.now)
-}
-
-func (c *courierOf) remove(k broadcastCopy) error {
-	if _, err := c.tx.exec(`UPDATE broadcast_copy SET state = 'removed', settled_at = coalesce(settled_at, ?) WHERE id = ?`, instant(c.now), k.id); err != nil {
-		return fmt.Errorf("remove copy: %w", err)
 	}
 	return nil
 }

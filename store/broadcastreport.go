@@ -29,6 +29,13 @@ type RecipientReport struct {
 	Acknowledged time.Time // of a person: when they acknowledged the newest version; zero if not
 	Correcting   bool      // an edit of a correction is on its way
 	Uncorrected  bool      // one could not be made
+	Current      bool      // the newest words are in one of its chats
+}
+
+// Remindable reports whether it is a person who has the newest words before them and has
+// not acknowledged these.
+func (r RecipientReport) Remindable() bool {
+	return r.Person != "" && r.Current && r.Acknowledged.IsZero()
 }
 
 // A reached is a report with what it was made from.
@@ -103,24 +110,28 @@ func (r *reached) judge(b Broadcast) {
 		for to < len(r.copies) && r.copies[to].chat == r.copies[from].chat {
 			to++
 		}
-		state, reason, at := judgeChat(r.copies[from:to])
+		state, reason, at := judgeChat(r.copies[from:to], b.State)
 		if first || better[state] < better[r.State] {
 			r.State, r.Reason, r.At, first = state, reason, at, false
 		}
+		current := state == Reached && r.row.version == b.Version
 		for _, k := range r.copies[from:to] {
-			r.Correcting = r.Correcting || k.edit == copyWaiting || k.edit == copySending
-			r.Uncorrected = r.Uncorrected || k.edit == copyFailed || k.edit == copyUnknown || k.edit == copyGone
+			waits := k.edit == copyWaiting || k.edit == copySending
+			r.Correcting = r.Correcting || waits
+			r.Uncorrected = r.Uncorrected || !waits && !k.altered() && (k.state == copySent || k.state == copyRemoved)
+			current = current && k.altered()
 		}
+		r.Current = r.Current || current
 		from = to
 	}
 }
 
 // judgeChat decides how far a broadcast has come in one chat.
-func judgeChat(copies []broadcastCopy) (worst Reach, reason string, at time.Time) {
+func judgeChat(copies []broadcastCopy, b BroadcastState) (worst Reach, reason string, at time.Time) {
 	worst = Reached
 	severity := map[Reach]int{Reached: 0, Unsent: 1, Refused: 2, Gone: 3, UnknownReach: 4, Awaited: 5}
 	for _, k := range copies {
-		state := k.reach()
+		state := k.reach(b)
 		if severity[state] > severity[worst] {
 			worst, reason = state, k.reason
 		}
@@ -134,26 +145,29 @@ func judgeChat(copies []broadcastCopy) (worst Reach, reason string, at time.Time
 	return worst, reason, at
 }
 
-func (k broadcastCopy) reach() Reach {
-	switch k.state {
-	case copySent, copyRemoved:
+// reach is how far the copy has come, as its broadcast stands.
+func (k broadcastCopy) reach(b BroadcastState) Reach {
+	stopped := k.state == copyExpired || k.state == copyWithdrawn && (k.reason == whyPaused || k.reason == whyCancelled)
+	switch {
+	case k.state == copySent || k.state == copyRemoved:
 		return Reached
-	case copyUnknown:
+	case k.state == copyUnknown:
 		return UnknownReach
-	case copyGone:
-		return Gone
-	case copyFailed, copyExpired:
+	case stopped && b == Paused:
+		return Awaited
+	case stopped && (b == Cancelled || b == Struck):
+		return Unsent
+	case k.state == copyFailed || k.state == copyExpired:
 		return Refused
-	case copyWithdrawn:
-		switch k.reason {
-		case whyPaused:
-			return Awaited
-		case whyCancelled:
-			return Unsent
-		}
-		return Gone // the account was unlinked
+	case k.state == copyGone || k.state == copyWithdrawn: // the account was unlinked, also during a pause
+		return Gone
 	}
 	return Awaited
+}
+
+// altered reports whether what a correction does to the copy is done, or needs nothing.
+func (k broadcastCopy) altered() bool {
+	return k.edit == "" || k.edit == copySent || k.edit == copyWithdrawn
 }
 
 // A BroadcastCount is a report in numbers.
@@ -205,11 +219,11 @@ func CountBroadcast(report []RecipientReport) (c BroadcastCount) {
 	return c
 }
 
-// AcknowledgeBroadcast notes that a person has received the newest version (đã nhận);
-// first is false if they had said so before.
-func (tx *Tx) AcknowledgeBroadcast(b Broadcast, person string, chat int64, now time.Time) (first bool, err error) {
+// AcknowledgeBroadcast notes that a person has received a version (đã nhận), the one that
+// they saw; first is false if they had said so before.
+func (tx *Tx) AcknowledgeBroadcast(b Broadcast, version int, person string, chat int64, now time.Time) (first bool, err error) {
 	n, err := tx.changed(`INSERT INTO broadcast_receipt (broadcast, version, person, chat, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		b.ID, b.Version, person, chat, instant(now))
+		b.ID, version, person, chat, instant(now))
 	if err != nil || n == 0 {
 		return false, wrapRead("receipt", err)
 	}
@@ -221,9 +235,9 @@ func (tx *Tx) BroadcastReceipts(b Broadcast) (map[string]time.Time, error) {
 	return tx.receipts(`SELECT person, at FROM broadcast_receipt WHERE broadcast = ? AND version = ?`, b.ID, b.Version)
 }
 
-// RemindBroadcast reminds the people whom it has reached and who have not
-// acknowledged its newest version, each in the chats where it arrived, as an answer
-// to it; it returns how many people that are.
+// RemindBroadcast reminds the people who have its newest words before them and have not
+// acknowledged these, each in the chats where they are, as an answer to them; it returns
+// how many people that are.
 func (tx *Tx) RemindBroadcast(b Broadcast, m Message, by string, now time.Time) (count int, err error) {
 	all, err := tx.reached(b)
 	if err != nil {
@@ -235,13 +249,13 @@ func (tx *Tx) RemindBroadcast(b Broadcast, m Message, by string, now time.Time) 
 	}
 	b.Reminded++
 	for _, r := range all {
-		if _, has := receipts[r.Person]; r.Person == "" || has || r.State != Reached {
+		if r.Acknowledged = receipts[r.Person]; !r.Remindable() {
 			continue
 		}
 		count++
 		seen := map[int64]bool{}
 		for _, k := range r.copies {
-			if k.state != copySent || seen[k.chat] {
+			if seen[k.chat] || k.state != copySent || !k.altered() {
 				continue
 			}
 			seen[k.chat] = true
@@ -251,7 +265,7 @@ func (tx *Tx) RemindBroadcast(b Broadcast, m Message, by string, now time.Time) 
 			}
 			m.Reply = k.message
 			if err := tx.Queue(Delivery{Deed: fmt.Sprintf("broadcast-remind/%d/%d/%d/%d", b.ID, b.Version, b.Reminded, k.id), Chat: k.chat, Class: Reminder,
-				Kind: Send, Message: m, Screen: s.ID, Revision: s.Revision}, now); err != nil {
+				Kind: Send, Message: m, Screen: s.ID, Revision: int64(b.Version)}, now); err != nil {
 				return count, err
 			}
 		}

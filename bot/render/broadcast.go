@@ -188,6 +188,8 @@ var refusals = [][2]string{
 	{"not enough rights", "nhóm không cho bot gửi tin"},
 	{"no write access", "nhóm không cho bot gửi tin"},
 	{"file is not kept", "tệp không còn lưu"},
+	{"paused", "khi gửi tiếp thì không còn nơi nhận"},
+	{"unreadable", "không đọc được nội dung đã lưu"},
 }
 
 func refusalWords(reason string) string {
@@ -252,8 +254,11 @@ const (
 	ToastReceipt      = "Đã ghi nhận."
 	ToastReceiptAgain = "Đồng chí đã xác nhận trước đó."
 	ToastReceiptOld   = "Tin này đã được thu hồi."
-	ToastNotEnrolled  = "Chỉ người đã kích hoạt bot mới xác nhận được."
-	ToastPreview      = "Đây là bản xem trước."
+
+	// ToastReceiptCorrected answers who acknowledged words that are corrected meanwhile.
+	ToastReceiptCorrected = "Đã ghi nhận bản cũ. Tin vừa được đính chính: đồng chí đọc bản mới rồi xác nhận lại."
+	ToastNotEnrolled      = "Chỉ người đã kích hoạt bot mới xác nhận được."
+	ToastPreview          = "Đây là bản xem trước."
 )
 
 // ToastResent says to how many recipients it is sent again.
