@@ -260,7 +260,7 @@ func (t *turn) showAppraisal(s *appraiseState) (page[appraiseState], error) {
 	if err != nil {
 		return page[appraiseState]{}, err
 	}
-	if !found {
+	if !found || !t.mayProposeFor(k) { // nothing of it is theirs any more
 		s.View = appraiseQueue
 		return t.showQueue(s)
 	}
@@ -335,8 +335,8 @@ func (t *turn) showQueue(s *appraiseState) (page[appraiseState], error) {
 	return page[appraiseState]{message: render.AppraisalQueue(p, queue, t.now.Location()), rows: rows}, nil
 }
 
-// mayProposeFor reports whether the asker may propose penalties on the sheet, or take it
-// back: a member with a part of it, and the Office.
+// mayProposeFor reports whether the asker has to do with the sheet, and may propose
+// penalties on it: a member with a part of it, and the Office.
 func (t *turn) mayProposeFor(k appraiseDesk) bool {
 	assigned := false
 	for _, part := range k.sheet.Parts() {

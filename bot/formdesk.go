@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"math/big"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -95,6 +96,9 @@ func (t *turn) formLock(k *formDesk) (render.FormLock, func(code string) bool, e
 	case score.Returned:
 		if !score.MayResubmit(k.period.State) {
 			return render.FormClosed, none, nil
+		}
+		if _, appraised, err := t.tx.Hands(k.sub.Period, k.sub.Unit); err != nil || slices.Contains(appraised, t.asker.Key) {
+			return render.FormSeparated, none, err // see staff.Person.MayEnter
 		}
 		why, err := t.tx.ReturnedCodes(k.sub)
 		k.returned = why

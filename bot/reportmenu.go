@@ -41,9 +41,14 @@ func (t *turn) mayReadReport(o ReportOrder) bool {
 	return published && (o.Kind == ReportUnit || o.Kind == ReportTrend) && o.Unit != "" && t.asker.MayOn(staff.ReadResult, staff.Target{Unit: o.Unit})
 }
 
+// mayHaveReports reports whether there are reports for the person at all.
+func (t *turn) mayHaveReports() bool {
+	return t.asker.MayOn(staff.ReadResult, staff.Target{Unit: t.asker.Unit})
+}
+
 // reports shows which reports there are.
 func (t *turn) reports(string) error {
-	if !t.asker.May(staff.ReadResult) && (t.asker.Unit == "" || !t.asker.MayOn(staff.ReadResult, staff.Target{Unit: t.asker.Unit})) {
+	if !t.mayHaveReports() {
 		return t.say(render.NotAllowed())
 	}
 	state := reportScreen{Open: true}
@@ -76,7 +81,11 @@ func (t *turn) reportMenu(state *reportScreen) (store.Message, [][]reportChoice,
 			if !t.readsAllReports() && p.State != score.PeriodPublished && p.State != score.PeriodArchived || p.State == score.PeriodDraft || len(rows) == 20 {
 				continue
 			}
-			rows = append(rows, []reportChoice{{render.PeriodLabel(p), func(s *reportScreen) { s.Period = p.ID }}})
+			rows = append(rows, []reportChoice{{render.PeriodLabel(p), func(s *reportScreen) {
+				if s.Period = p.ID; !t.readsAllReports() {
+					s.Unit = t.asker.Unit
+				}
+			}}})
 		}
 		return render.ReportPeriods(len(rows) > 0), append(rows, end), nil
 	}
@@ -97,7 +106,7 @@ func (t *turn) reportMenu(state *reportScreen) (store.Message, [][]reportChoice,
 	}
 	switch {
 	case !t.readsAllReports():
-		return render.ReportMenu(p, t.unitName(t.asker.Unit)), append(unit(t.asker.Unit), []reportChoice{back}), nil
+		return render.ReportMenu(p, t.unitName(state.Unit)), append(unit(state.Unit), []reportChoice{back}), nil
 	case state.Unit != "":
 		return render.ReportMenu(p, t.unitName(state.Unit)), append(unit(state.Unit), []reportChoice{{"Quay lại", func(s *reportScreen) { s.Unit = "" }}}), nil
 	}
@@ -141,6 +150,9 @@ func (t *turn) pressReport(s store.Screen, action string, stale bool) error {
 	}
 	if !state.Open {
 		return t.toast(render.ToastOldScreen)
+	}
+	if !t.mayHaveReports() {
+		return t.refuse(render.NotAllowed())
 	}
 	_, rows, err := t.reportMenu(&state)
 	if err != nil {

@@ -53,11 +53,12 @@ type FormLock string
 
 // The locks.
 const (
-	FormOpen     FormLock = ""
-	FormNotYet   FormLock = "not-yet"   // the period has not begun
-	FormClosed   FormLock = "closed"    // it takes no answers any more
-	FormHandedIn FormLock = "submitted" // the unit has handed it in
-	FormReturned FormLock = "returned"  // only what was returned is open
+	FormOpen      FormLock = ""
+	FormNotYet    FormLock = "not-yet"   // the period has not begun
+	FormClosed    FormLock = "closed"    // it takes no answers any more
+	FormHandedIn  FormLock = "submitted" // the unit has handed it in
+	FormReturned  FormLock = "returned"  // only what was returned is open
+	FormSeparated FormLock = "separated" // the reader has appraised it
 )
 
 // Form words a screen of a form.
@@ -135,6 +136,8 @@ func (p FormPage) locked() string {
 		return markDone + " Phiếu " + p.Sub.State.Name() + "; chỉ xem được."
 	case FormReturned:
 		return markWarning + " Phiếu bị trả lại: chỉ sửa được các mã bị trả lại."
+	case FormSeparated:
+		return markWarning + " " + Separated(staff.AppraisedIt).Text + " Chỉ xem được."
 	}
 	return ""
 }
@@ -342,7 +345,7 @@ func FormValue(l score.Leaf, value string) string {
 
 // howToType says what may be typed.
 func (p FormPage) howToType(l score.Leaf) string {
-	if p.Lock == FormHandedIn || p.Lock == FormClosed || p.Lock == FormNotYet {
+	if p.Lock != FormOpen && p.Lock != FormReturned {
 		return ""
 	}
 	if !p.Desk.Open(l.Code) {

@@ -108,7 +108,7 @@ func formGallery(t testing.TB, d *staff.Directory) map[string][]store.Message {
 	put("start changed", p)
 	p.State.View = form.Review
 	put("review changed", p)
-	for name, lock := range map[string]FormLock{"not yet": FormNotYet, "closed": FormClosed, "returned": FormReturned} {
+	for name, lock := range map[string]FormLock{"not yet": FormNotYet, "closed": FormClosed, "returned": FormReturned, "separated": FormSeparated} {
 		p := formPage(t, d, division, form.Start, "")
 		p.Lock, p.Returned = lock, map[string]string{}
 		if lock == FormReturned {

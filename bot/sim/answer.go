@@ -17,6 +17,7 @@ type refusal struct {
 	description string
 	retryAfter  int   // seconds; set with code 429
 	migrateTo   int64 // set when a group has become a supergroup
+	limit       bool  // what was sent is over a limit of the Bot API, whoever sends it
 }
 
 func (r *refusal) Error() string { return fmt.Sprintf("%d %s", r.code, r.description) }
@@ -25,6 +26,13 @@ func (r *refusal) Error() string { return fmt.Sprintf("%d %s", r.code, r.descrip
 // prefix, its first letter lowered unless it begins a code (CHAT_ADMIN_REQUIRED).
 func badRequest(format string, args ...any) error {
 	return &refusal{code: 400, description: "Bad Request: " + lowerFirst(fmt.Sprintf(format, args...))}
+}
+
+// overLimit is badRequest for what no correct bot ever sends: see violate.
+func overLimit(format string, args ...any) error {
+	err := badRequest(format, args...).(*refusal)
+	err.limit = true
+	return err
 }
 
 func forbidden(text string) error {

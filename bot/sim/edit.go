@@ -60,7 +60,7 @@ func (s *Server) replace(c *call, ch *chat, m, edited *message) (any, error) {
 
 func (s *Server) editMessageText(c *call) (any, error) {
 	if c.text("text") == "" {
-		return nil, badRequest("message text is empty")
+		return nil, overLimit("message text is empty")
 	}
 	text, err := s.formattedText(c.text("text"), c.text("parse_mode"), c.text("entities"), maxText)
 	if err != nil {

@@ -111,7 +111,7 @@ func (s *Server) readInlineKeyboard(m *replyMarkup, rawRows json.RawMessage, siz
 		}
 	}
 	if count > maxInlineButtons || size > maxInlineMarkup {
-		return badRequest("reply markup is too long")
+		return overLimit("reply markup is too long")
 	}
 	if count == 0 {
 		m.inline = nil
@@ -148,7 +148,7 @@ func inlineButton(raw json.RawMessage) (Button, error) {
 	case field("callback_data") != "":
 		kept.CallbackData = field("callback_data")
 		if len(kept.CallbackData) > maxCallbackData {
-			return b, badRequest("BUTTON_DATA_INVALID")
+			return b, overLimit("BUTTON_DATA_INVALID")
 		}
 	case truth(fields["pay"]):
 		kept.Pay = true
@@ -170,7 +170,7 @@ func inlineButton(raw json.RawMessage) (Button, error) {
 		return b, badRequest(where + "Text buttons are unallowed in the inline keyboard")
 	}
 	if b.Text == "" {
-		return b, badRequest("inline keyboard button text must be non-empty")
+		return b, overLimit("inline keyboard button text must be non-empty")
 	}
 	return kept, nil
 }
@@ -199,7 +199,7 @@ func (s *Server) readReplyKeyboard(m *replyMarkup, fields jsonObject, rawRows js
 		}
 	}
 	if count > maxReplyButtons {
-		return badRequest("reply markup is too long")
+		return overLimit("reply markup is too long")
 	}
 	m.oneTime, m.selective = truth(fields["one_time_keyboard"]), truth(fields["selective"])
 	return checkPlaceholder(fields)
@@ -242,7 +242,7 @@ func keyboardButton(raw json.RawMessage, private bool) (Button, error) {
 
 func nonEmpty(text, what string) error {
 	if text == "" {
-		return badRequest("%s text must be non-empty", what)
+		return overLimit("%s text must be non-empty", what)
 	}
 	return nil
 }

@@ -91,6 +91,8 @@ func TestOldMessages(t *testing.T) {
 		if m := all[0]["callback_query"].(map[string]any)["message"].(map[string]any); m["date"] != 0.0 || m["text"] != nil {
 			t.Errorf("a forgotten message arrived as %v", m)
 		}
-		noViolations(t, server)
+		if got := server.Violations(); len(got) != 1 || !strings.Contains(got[0], "MESSAGE_TOO_LONG") {
+			t.Errorf("what is over a limit is a violation, and nothing else: %q", got)
+		}
 	})
 }

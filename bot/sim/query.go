@@ -36,7 +36,7 @@ func (s *Server) answerCallbackQuery(c *call) (any, error) {
 		return nil, err
 	}
 	if utf8.RuneCountInString(text) > maxCallbackText {
-		return nil, badRequest("MESSAGE_TOO_LONG")
+		return nil, overLimit("MESSAGE_TOO_LONG")
 	}
 	if c.text("url") != "" {
 		return nil, s.notSimulated("url of answerCallbackQuery")

@@ -19,7 +19,7 @@ func (s *Server) getMe(*call) (any, error) {
 
 func (s *Server) sendMessage(c *call) (any, error) {
 	if c.text("text") == "" {
-		return nil, badRequest("message text is empty")
+		return nil, overLimit("message text is empty")
 	}
 	text, err := s.formattedText(c.text("text"), c.text("parse_mode"), c.text("entities"), maxText)
 	if err != nil {

@@ -226,7 +226,11 @@ func (s *Server) execute(c *call) (any, error) {
 	if err := s.checkCall(c); err != nil {
 		return nil, err
 	}
-	return c.method.run(s, c)
+	result, err := c.method.run(s, c)
+	if r := (*refusal)(nil); errors.As(err, &r) && r.limit {
+		s.violate("%s: %s", c.method.name, r.description)
+	}
+	return result, err
 }
 
 func failure(err error) reply {
@@ -274,14 +278,15 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 // violate keeps something that Telegram would tolerate or that the sim cannot
-// judge, but that a correct bot does not do.
+// judge, or refuses whoever sends it, but that a correct bot does not do.
 func (s *Server) violate(format string, args ...any) {
 	s.violations = append(s.violations, fmt.Sprintf(format, args...))
 }
 
 // Violations returns what the bot did that no correct bot does, in order:
 // methods and parameters that are unknown or not simulated, values against the
-// spec, things that Telegram silently drops. Tests assert that it is empty.
+// spec or over a limit, things that Telegram silently drops. Tests assert that it is
+// empty.
 func (s *Server) Violations() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -52,7 +52,7 @@ func (s *Server) formattedText(raw, parseMode, entities string, limit int) (form
 		}
 	case "html":
 		if f.text, f.entities, err = parseHTML(raw); err != nil {
-			return formatted{}, badRequest("can't parse entities: %v", err)
+			return formatted{}, overLimit("can't parse entities: %v", err)
 		}
 	case "markdown", "markdownv2":
 		return formatted{}, s.notSimulated("parse_mode %s", parseMode)
@@ -61,13 +61,13 @@ func (s *Server) formattedText(raw, parseMode, entities string, limit int) (form
 	}
 	f = f.trimmed()
 	if limit == maxText && f.text == "" {
-		return formatted{}, badRequest("text must be non-empty")
+		return formatted{}, overLimit("text must be non-empty")
 	}
 	if utf8.RuneCountInString(f.text) > limit {
 		if limit == maxCaption {
-			return formatted{}, badRequest("message caption is too long")
+			return formatted{}, overLimit("message caption is too long")
 		}
-		return formatted{}, badRequest("message is too long")
+		return formatted{}, overLimit("message is too long")
 	}
 	if len(f.entities) > maxEntities {
 		s.violate("a message has %d entities: Telegram drops those after the first %d", len(f.entities), maxEntities)
@@ -78,7 +78,7 @@ func (s *Server) formattedText(raw, parseMode, entities string, limit int) (form
 		data += entityData + len(e.URL) + len(e.Language)
 	}
 	if data > maxEntityData {
-		return formatted{}, badRequest("ENTITIES_TOO_LONG")
+		return formatted{}, overLimit("ENTITIES_TOO_LONG")
 	}
 	f.entities = withActiveParts(f)
 	return f, nil

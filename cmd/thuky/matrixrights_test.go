@@ -20,14 +20,16 @@ func (m *matrix) charged(p staff.Person, unit, part string) bool {
 	}) bool {
 		return u.unit == unit
 	})
-	return i >= 0 && (p.Key == "an" || p.Key == "x" && matrixUnits[i].cluster == "khoi-phong" && (part == "" || part == "1"))
+	return i >= 0 && (p.Key == "an" || p.Key == "x" && slices.ContainsFunc(m.charges, func(c store.Charge) bool {
+		return c.Cluster == matrixUnits[i].cluster && (part == "" || part == c.Part)
+	}))
 }
 
 // mayRead judges by the table of rights: what a unit works on is for those who fill it in,
 // what it has submitted for those who read results, the totals at last for everybody.
 func (m *matrix) mayRead(p staff.Person, k kept) bool {
 	switch {
-	case k.figure && m.state == score.PeriodPublished:
+	case k.figure && m.public:
 		return true
 	case k.draft:
 		return p.MayOn(staff.FillForm, staff.Target{Unit: k.unit})
@@ -48,6 +50,9 @@ func (m *matrix) mayWrite(key string) bool {
 	part, _, _ = strings.Cut(part, ".")
 	p, on := m.who, staff.Target{Unit: code, Assigned: m.charged(m.who, code, "")}
 	work := staff.Work{Unit: unit, Assigned: m.charged(p, code, part)}
+	if slices.Index(matrixStates, m.state) >= slices.Index(matrixStates, score.PeriodAppraising) {
+		work.Appraised = []string{"an"}
+	}
 	fills := p.MayEnter(staff.FillForm, work) == staff.Allowed
 	appraises := p.MayAppraise(work) == staff.Allowed || p.May(staff.FillIn)
 	switch table {

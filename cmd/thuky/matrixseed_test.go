@@ -39,6 +39,9 @@ var matrixUnits = []struct {
 	{"TUYHOA", "cum-huyen", "94.51", 1418}, {"SONGCAU", "cum-huyen", "95.53", 1433},
 }
 
+// matrixCharge is what x appraises.
+var matrixCharge = store.Charge{Cluster: "khoi-phong", Part: "1"}
+
 // matrixStates are the states in which the matrix looks at a period, in their order.
 var matrixStates = []score.PeriodState{score.PeriodOpen, score.PeriodClosed, score.PeriodAppraising, score.PeriodExplaining,
 	score.PeriodCouncil, score.PeriodApproved, score.PeriodPublished}
@@ -166,7 +169,7 @@ func (s *matrixSeed) filled() error {
 		}
 	}
 	return errors.Join(s.SetCharges(s.period.ID, "an", all, "ha", s.now),
-		s.SetCharges(s.period.ID, "x", []store.Charge{{Cluster: "khoi-phong", Part: "1"}}, "ha", s.now))
+		s.SetCharges(s.period.ID, "x", []store.Charge{matrixCharge}, "ha", s.now))
 }
 
 // closed: the period is closed, the same units are late and one of them may still submit.
