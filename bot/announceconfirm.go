@@ -239,38 +239,43 @@ func (t *turn) confirmPublication(s store.Screen, state confirmScreen) error {
 	if err := t.strikeReplaced(a, r); err != nil {
 		return err
 	}
-	if err := t.sendPublished(a, f, r); err != nil {
+	sent, err := t.sendPublished(a, f, r)
+	if err != nil {
 		return err
 	}
 	if err := t.tellDrafter(a, ""); err != nil {
 		return err
 	}
-	return t.closeConfirm(s, render.Confirmed(f, published.Digest, t.now))
+	if err := t.closeConfirm(s, render.Confirmed(f, published.Digest, t.now)); err != nil || sent.ID == 0 {
+		return err
+	}
+	return t.openControl(sent)
 }
 
-// sendPublished sends what was published to groups and units; the office sees how it
-// goes.
-func (t *turn) sendPublished(a store.Announcement, f render.DraftFacts, r *score.Report) error {
+// sendPublished sends what was published to groups and units; who drafted it sees how it
+// goes. There is no broadcast if nobody gets it.
+func (t *turn) sendPublished(a store.Announcement, f render.DraftFacts, r *score.Report) (b store.Broadcast, err error) {
 	to, _, _, err := t.addressees(r, a.Files)
 	if err != nil {
-		return err
+		return b, err
 	}
-	b, err := t.tx.NewBroadcast(store.Broadcast{Kind: render.KindPublication, Subject: strconv.FormatInt(a.ID, 10), Title: render.AnnouncementTitle(f),
+	b, err = t.tx.NewBroadcast(store.Broadcast{Kind: render.KindPublication, Subject: strconv.FormatInt(a.ID, 10), Title: render.AnnouncementTitle(f),
 		Sender: a.Drafter(), Act: staff.DraftPublication}, to, t.now)
 	if errors.Is(err, store.ErrNobody) {
-		return nil // the preview said so
+		return store.Broadcast{}, nil // the preview said so
 	}
 	if err != nil {
-		return err
+		return b, err
 	}
 	if err := t.tx.SetAnnouncementBroadcast(a.ID, b.ID); err != nil {
-		return err
+		return b, err
 	}
-	accounts, err := t.tx.AccountsOf(a.Drafter())
-	if err != nil || len(accounts) == 0 {
-		return err
+	drafter, _ := t.names.Directory().Person(a.Drafter())
+	accounts, err := t.tx.AccountsOf(drafter.Key)
+	for _, account := range accounts {
+		err = errors.Join(err, t.openControlIn(account, drafter, b))
 	}
-	return t.openControlIn(accounts[0], a.Drafter(), b)
+	return b, err
 }
 
 // strikeReplaced strikes out every message of the publication that is corrected.
@@ -294,7 +299,7 @@ func (t *turn) strikeReplaced(a store.Announcement, r *score.Report) error {
 	var own []store.Recipient
 	for _, to := range report {
 		parts, err := t.tx.RecipientParts(to.ID, b.Version)
-		if err != nil {
+		if err != nil && !errors.Is(err, store.ErrUnreadable) { // what cannot be struck out is taken away
 			return err
 		}
 		for i := range parts {

@@ -2,7 +2,9 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"thuky/bot/render"
@@ -59,27 +61,28 @@ func (b *Bot) tendBroadcasts(ctx context.Context) (wait time.Duration, err error
 		if err != nil {
 			return err
 		}
-		k := broadcaster{tx: tx, staff: &d, now: now}
+		k := broadcaster{tx: tx, staff: &d, now: now, log: b.log}
+		begun := false
 		for _, due := range work.Due {
-			if err := k.begin(due); err != nil {
+			ok, err := k.apart(due, func() error { return k.begin(due) })
+			if err != nil {
 				return err
 			}
+			begun = begun || ok
 		}
 		tended, err := tx.TendBroadcasts(tendAtOnce, now)
 		if err != nil {
 			return err
 		}
-		if tended.More || len(work.Due) > 0 {
+		for _, fault := range tended.Faults {
+			b.log.Error("nothing can be told to a recipient", "error", fault)
+		}
+		if tended.More || begun {
 			wait = 0
 		} else if tended.Queued {
 			wait = time.Second
 		}
-		for _, untold := range work.Untold {
-			if err := k.tell(untold); err != nil {
-				return err
-			}
-		}
-		return nil
+		return k.tellAll(work.Untold)
 	}); err != nil {
 		return 0, fmt.Errorf("tend broadcasts: %w", err)
 	}
@@ -92,6 +95,18 @@ type broadcaster struct {
 	tx    *store.Tx
 	staff *staff.Directory
 	now   time.Time
+	log   *slog.Logger
+}
+
+// apart does something for one broadcast; what goes wrong with it undoes only that, and
+// concerns no other. The error is the ledger's own.
+func (k *broadcaster) apart(b store.Broadcast, do func() error) (ok bool, err error) {
+	err = k.tx.Apart(do)
+	if err == nil || errors.Is(err, store.ErrLost) || store.Grave(err) {
+		return err == nil, err
+	}
+	k.log.Error("broadcast cannot be seen to", "broadcast", b.ID, "error", err)
+	return false, nil
 }
 
 // begin begins a broadcast that is due; its sender must be allowed to send it still.
@@ -121,29 +136,88 @@ func progressEvery(recipients int) time.Duration {
 	return min(max(time.Duration(recipients)*25*time.Millisecond, time.Second), 5*time.Second)
 }
 
-// tell edits the screen that shows how a broadcast goes, not too often. Where the
-// sender looks at something else of it just now, nothing is taken away from them.
-func (k *broadcaster) tell(b store.Broadcast) error {
-	s, found, err := k.tx.Screen(b.Screen)
-	if err != nil || !found {
-		return err
+// tellAll shows how the broadcasts go.
+func (k *broadcaster) tellAll(untold []store.Broadcast) error {
+	for _, b := range untold {
+		ok, err := k.apart(b, func() error { return k.tell(b) })
+		if err == nil && !ok {
+			err = k.tx.ShowBroadcast(b.ID, b.Revision, k.now)
+		}
+		if err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// tell edits the screens that show how a broadcast goes, not too often. Where somebody
+// looks at something else of it just now, nothing is taken away from them.
+func (k *broadcaster) tell(b store.Broadcast) error {
 	report, err := k.tx.BroadcastReport(b)
 	if err != nil || k.now.Sub(b.ShownAt).Abs() < progressEvery(len(report)) {
 		return err
 	}
-	state, err := stateOf[controlState](s)
+	screens, err := k.screens(b)
 	if err != nil {
 		return err
 	}
-	if state.View == viewProgress {
-		m := control{b, report, state, k.now.Location()}.message()
-		if err := k.tx.Queue(store.Delivery{Deed: fmt.Sprintf("broadcast-progress/%d/%d", b.ID, b.Revision), Chat: s.Chat, Class: store.Answer,
+	for _, s := range screens {
+		state, err := stateOf[controlState](s)
+		if err != nil {
+			k.log.Error("broadcast is not shown", "broadcast", b.ID, "error", err)
+			continue
+		}
+		if state.Broadcast != b.ID || state.View != viewProgress || state.Shown == b.Revision {
+			continue
+		}
+		state.Shown = b.Revision
+		who, _ := k.staff.Person(s.Person)
+		m := control{b, report, state, who.May(b.Act), k.now.Location()}.message()
+		if err := k.tx.Queue(store.Delivery{Deed: fmt.Sprintf("broadcast-progress/%d/%d/%d", b.ID, b.Revision, s.ID), Chat: s.Chat, Class: store.Answer,
 			Kind: store.Edit, Message: m, Screen: s.ID, Revision: s.Revision}, k.now); err != nil {
 			return err
 		}
+		if err := k.tx.KeepState(s, state); err != nil {
+			return err
+		}
 	}
-	return k.tx.ShowBroadcast(b.ID, s.ID, b.Revision, k.now)
+	return k.tx.ShowBroadcast(b.ID, b.Revision, k.now)
+}
+
+// mostControls is how many of the screens of a chat, the newest, are kept up to date.
+const mostControls = 10
+
+// screens are those that may show how the broadcast goes: of everybody who may see it,
+// and of who sent it.
+func (k *broadcaster) screens(b store.Broadcast) (all []store.Screen, err error) {
+	last, found, err := k.tx.Screen(b.Screen)
+	if err != nil {
+		return nil, err
+	}
+	if found {
+		all = append(all, last)
+	}
+	for _, p := range k.staff.People {
+		if !maySee(p, b) && p.Key != b.Sender {
+			continue
+		}
+		accounts, err := k.tx.AccountsOf(p.Key)
+		if err != nil {
+			return nil, err
+		}
+		for _, account := range accounts {
+			screens, err := k.tx.NewestScreens(account, p.Key, dutyBroadcast, mostControls)
+			if err != nil {
+				return nil, err
+			}
+			for _, s := range screens {
+				if s.ID != last.ID {
+					all = append(all, s)
+				}
+			}
+		}
+	}
+	return all, nil
 }
 
 // announce makes a broadcast of the asker's and shows them how it goes, from now on in
@@ -157,25 +231,25 @@ func (t *turn) announce(b store.Broadcast, to []store.Recipient) error {
 	return t.openControl(b)
 }
 
-// openControl shows how a broadcast goes on a new screen; an older one of it is no
-// longer kept up to date.
+// openControl shows how a broadcast goes on a new screen, kept up to date beside those
+// that others have of it.
 func (t *turn) openControl(b store.Broadcast) error {
-	return t.openControlIn(t.arrival.Chat, t.asker.Key, b)
+	return t.openControlIn(t.arrival.Chat, t.asker, b)
 }
 
 // openControlIn shows it to somebody else.
-func (t *turn) openControlIn(chat int64, person string, b store.Broadcast) error {
-	state := controlState{Broadcast: b.ID}
+func (t *turn) openControlIn(chat int64, person staff.Person, b store.Broadcast) error {
+	state := controlState{Broadcast: b.ID, Shown: b.Revision}
 	report, err := t.tx.BroadcastReport(b)
 	if err != nil {
 		return err
 	}
-	s, err := t.tx.NewScreen(store.Screen{Chat: chat, Person: person, Duty: dutyBroadcast}, state, t.now)
+	s, err := t.tx.NewScreen(store.Screen{Chat: chat, Person: person.Key, Duty: dutyBroadcast}, state, t.now)
 	if err != nil {
 		return err
 	}
-	if err := t.tx.ShowBroadcast(b.ID, s.ID, b.Revision, t.now); err != nil {
+	if err := t.tx.FollowBroadcast(b.ID, s.ID); err != nil {
 		return err
 	}
-	return t.show(s, control{b, report, state, t.now.Location()}.message())
+	return t.show(s, control{b, report, state, person.May(b.Act), t.now.Location()}.message())
 }

@@ -1,16 +1,18 @@
 package bot
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"thuky/bot/render"
 	"thuky/store"
+	"thuky/store/staff"
 )
 
-// dutyBroadcast owns the screens on which a sender sees how a broadcast goes, and
-// pauses, ends, repeats or corrects it.
+// dutyBroadcast owns the screens on which people see how a broadcast goes; whoever may
+// send such also pauses, ends, repeats or corrects it there.
 const dutyBroadcast = "broadcast"
 
 // controlState is what such a screen remembers.
@@ -18,6 +20,7 @@ type controlState struct {
 	Broadcast int64       `json:"broadcast"`
 	View      controlView `json:"view,omitempty"`
 	Page      int         `json:"page,omitempty"`
+	Shown     int64       `json:"shown,omitempty"` // revision of the broadcast
 }
 
 // A controlView is what the screen shows of the broadcast.
@@ -45,12 +48,19 @@ const (
 	actCorrect    = "correct"
 )
 
-// A control is a broadcast as its sender sees it.
+// A control is a broadcast as somebody sees it.
 type control struct {
 	b      store.Broadcast
 	report []store.RecipientReport
 	state  controlState
+	steers bool // may pause, end, repeat and correct it
 	zone   *time.Location
+}
+
+// maySee reports whether the person may see how the broadcast goes. A leader who may
+// publish sees what becomes of it.
+func maySee(p staff.Person, b store.Broadcast) bool {
+	return p.May(b.Act) || b.Kind == render.KindPublication && p.May(staff.ConfirmPublication)
 }
 
 func (c control) count() store.BroadcastCount { return store.CountBroadcast(c.report) }
@@ -101,8 +111,11 @@ func (c control) message() (m store.Message) {
 	return m
 }
 
-// buttons are what the sender may do as it stands.
+// buttons are what the person may do as it stands.
 func (c control) buttons() (rows [][]store.Button) {
+	if !c.steers {
+		return [][]store.Button{{{Label: "Danh sách nơi nhận", Action: string(viewList)}}}
+	}
 	n := c.count()
 	row := func(label, action string) { rows = append(rows, []store.Button{{Label: label, Action: action}}) }
 	cancel := store.Button{Label: "Huỷ gửi", Action: string(viewCancel)}
@@ -152,7 +165,9 @@ func (t *turn) pressBroadcast(s store.Screen, action string, _ bool) error {
 	if !found {
 		return t.toast(render.ToastOldScreen)
 	}
-	if !t.asker.May(b.Act) {
+	steers := t.asker.May(b.Act)
+	looks := action == string(viewList) || action == actPage || action == actProgress
+	if !maySee(t.asker, b) || !steers && !looks {
 		if err := t.toast(""); err != nil {
 			return err
 		}
@@ -162,7 +177,7 @@ func (t *turn) pressBroadcast(s store.Screen, action string, _ bool) error {
 	if err != nil {
 		return err
 	}
-	told, err := t.steer(control{b, report, state, t.now.Location()}, action, &state)
+	told, err := t.steer(control{b, report, state, steers, t.now.Location()}, action, &state)
 	if err != nil {
 		return err
 	}
@@ -175,8 +190,7 @@ func (t *turn) pressBroadcast(s store.Screen, action string, _ bool) error {
 	return t.redrawControl(s, state)
 }
 
-// redrawControl shows a broadcast as it stands now, on the screen that shows it from
-// now on.
+// redrawControl shows a broadcast as it stands now.
 func (t *turn) redrawControl(s store.Screen, state controlState) error {
 	b, _, err := t.tx.Broadcast(state.Broadcast)
 	if err != nil {
@@ -186,10 +200,11 @@ func (t *turn) redrawControl(s store.Screen, state controlState) error {
 	if err != nil {
 		return err
 	}
-	if err := t.tx.ShowBroadcast(b.ID, s.ID, b.Revision, t.now); err != nil {
+	if err := t.tx.FollowBroadcast(b.ID, s.ID); err != nil {
 		return err
 	}
-	return t.put(s, state, control{b, report, state, t.now.Location()}.message())
+	state.Shown = b.Revision
+	return t.put(s, state, control{b, report, state, t.asker.May(b.Act), t.now.Location()}.message())
 }
 
 // steer does what a button asks for; told answers the press.
@@ -260,7 +275,7 @@ func (t *turn) steer(c control, action string, state *controlState) (told string
 // strike takes a notice back: its words are struck out, its files taken away.
 func (t *turn) strike(b store.Broadcast, by string, now time.Time) (bool, error) {
 	parts, err := t.tx.BroadcastParts(b.ID, 0, b.Version)
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrUnreadable) { // what cannot be struck out is taken away
 		return false, err
 	}
 	parts = slices.DeleteFunc(parts, func(p store.Part) bool { return p.Message.File != nil })

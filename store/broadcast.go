@@ -56,9 +56,9 @@ type Broadcast struct {
 	Version  int    // of its words, from 1
 	Made     time.Time
 	Reminded int   // how often people were reminded to acknowledge it
-	Screen   int64 // the screen that shows how it goes, or 0
+	Screen   int64 // the screen that was opened last to show how it goes, or 0
 	Revision int64 // grows whenever something of it has come to an end
-	Shown    int64 // revision that the screen was last told to show
+	Shown    int64 // revision that the screens were last told to show
 	ShownAt  time.Time
 }
 
@@ -138,6 +138,9 @@ func (tx *Tx) saveParts(broadcast, recipient int64, version int, parts []Part) e
 	return nil
 }
 
+// ErrUnreadable says that the ledger does not hold a part in a form that can be read.
+var ErrUnreadable = errors.New("unreadable")
+
 // BroadcastParts reads what a recipient is told in a version; recipient 0 are those
 // without parts of their own.
 func (tx *Tx) BroadcastParts(broadcast, recipient int64, version int) ([]Part, error) {
@@ -146,7 +149,10 @@ func (tx *Tx) BroadcastParts(broadcast, recipient int64, version int) ([]Part, e
 		if err := rows.Scan(&raw); err != nil {
 			return p, err
 		}
-		return p, json.Unmarshal(raw, &p)
+		if json.Unmarshal(raw, &p) != nil { // its error could quote the message
+			err = ErrUnreadable
+		}
+		return p, err
 	}, `SELECT body FROM broadcast_part WHERE broadcast = ? AND recipient = ? AND version = ? ORDER BY part`, broadcast, recipient, version)
 	return parts, wrapRead("broadcast parts", err)
 }
@@ -208,7 +214,7 @@ func (tx *Tx) Broadcasts(kind string, skip, limit int) ([]Broadcast, error) {
 type BroadcastWork struct {
 	Due    []Broadcast // scheduled ones whose time has come, the oldest first
 	Behind bool        // TendBroadcasts has something to do
-	Untold []Broadcast // their screen does not show how they go
+	Untold []Broadcast // their screens do not show how they go
 	Open   bool        // something of them is on its way
 	Next   time.Time   // when the next scheduled one is due; zero if there is none
 }
@@ -234,10 +240,17 @@ func (tx *Tx) BroadcastWork(now time.Time) (w BroadcastWork, err error) {
 	return w, wrapRead("broadcasts", err)
 }
 
-// ShowBroadcast notes which screen shows how a broadcast goes, and that it shows this
-// revision.
-func (tx *Tx) ShowBroadcast(id, screen, revision int64, now time.Time) error {
-	if _, err := tx.exec(`UPDATE broadcast SET screen = ?, shown = ?, shown_at = ? WHERE id = ?`, orNone(screen), revision, instant(now), id); err != nil {
+// FollowBroadcast notes that a screen, and maybe others, show how a broadcast goes.
+func (tx *Tx) FollowBroadcast(id, screen int64) error {
+	if _, err := tx.exec(`UPDATE broadcast SET screen = ? WHERE id = ?`, orNone(screen), id); err != nil {
+		return fmt.Errorf("follow broadcast %d: %w", id, err)
+	}
+	return nil
+}
+
+// ShowBroadcast notes that the screens of a broadcast show this revision.
+func (tx *Tx) ShowBroadcast(id, revision int64, now time.Time) error {
+	if _, err := tx.exec(`UPDATE broadcast SET shown = ?, shown_at = ? WHERE id = ?`, revision, instant(now), id); err != nil {
 		return fmt.Errorf("show broadcast %d: %w", id, err)
 	}
 	return nil

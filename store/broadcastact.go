@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -167,22 +168,29 @@ func (s copyState) missing(reach Reach) bool {
 
 // again queues the copies that are chosen, as far as their chats are still the
 // recipient's, and all parts for the chats that are the recipient's only since. It
-// returns to how many recipients.
+// returns to how many recipients. One whose words cannot be read stays as it is.
 func (tx *Tx) again(b Broadcast, now time.Time, chosen func(Reach, broadcastCopy) bool) (count int, err error) {
-	c, err := tx.courierOf(b.ID, now)
+	b, _, err = tx.Broadcast(b.ID)
 	if err != nil {
 		return 0, err
 	}
-	all, err := tx.reached(c.b)
+	all, err := tx.reached(b)
 	if err != nil {
 		return 0, err
+	}
+	c := &courierOf{tx: tx, b: b, now: now}
+	unreadable := false
+	if c.parts, err = tx.BroadcastParts(b.ID, 0, b.Version); err != nil {
+		if unreadable = errors.Is(err, ErrUnreadable); !unreadable {
+			return 0, err
+		}
 	}
 	for _, r := range all {
-		if r.row.version == 0 {
-			continue // not begun yet: TendBroadcasts will
+		if r.row.version == 0 || unreadable && !r.row.own {
+			continue // TendBroadcasts begins what is not begun yet
 		}
 		queued, err := c.againTo(r, chosen)
-		if err != nil {
+		if err != nil && !errors.Is(err, ErrUnreadable) {
 			return count, err
 		}
 		if queued {
@@ -210,9 +218,9 @@ func (c *courierOf) againTo(r reached, chosen func(Reach, broadcastCopy) bool) (
 			at := slices.IndexFunc(r.copies, func(k broadcastCopy) bool { return k.chat == chat && k.part == i && k.state != copyRemoved })
 			switch {
 			case at >= 0 && chosen(r.State, r.copies[at]):
-				err = c.queue(r.copies[at], r.row, part)
+				_, err = c.queue(r.copies[at], r.row, part)
 			case at < 0 && fresh:
-				err = c.first(r.row, chat, i, part)
+				_, err = c.first(r.row, chat, i, part)
 			default:
 				continue
 			}

@@ -69,38 +69,6 @@ func (tx *Tx) copies(where string, args ...any) ([]broadcastCopy, error) {
 	return all, wrapRead("copies", err)
 }
 
-// Tended is what one call of TendBroadcasts did.
-type Tended struct {
-	Queued bool // something waits in the outbox
-	More   bool // there is more to do at once
-}
-
-// TendBroadcasts begins the sending to the next recipients of broadcasts that run,
-// and brings those already begun to the newest version: what was sent is edited, what
-// waits is replaced. It takes at most limit recipients, so that the ledger is never
-// held for long.
-func (tx *Tx) TendBroadcasts(limit int, now time.Time) (t Tended, err error) {
-	behind, err := tx.recipients(`id IN (`+recipientsBehind+`)`, limit)
-	if err != nil {
-		return t, err
-	}
-	t.Queued, t.More = len(behind) > 0, len(behind) == limit
-	hand := map[int64]*courierOf{}
-	for _, r := range behind {
-		c, known := hand[r.broadcast]
-		if !known {
-			if c, err = tx.courierOf(r.broadcast, now); err != nil {
-				return t, err
-			}
-			hand[r.broadcast] = c
-		}
-		if err := c.bring(r); err != nil {
-			return t, fmt.Errorf("broadcast %d: %w", r.broadcast, err)
-		}
-	}
-	return t, nil
-}
-
 // A broadcastRecipient is a row of its table.
 type broadcastRecipient struct {
 	Recipient
@@ -174,7 +142,7 @@ func (c *courierOf) bring(r broadcastRecipient) error {
 		}
 		for _, chat := range chats {
 			for i, part := range parts {
-				if err := c.first(r, chat, i, part); err != nil {
+				if _, err := c.first(r, chat, i, part); err != nil {
 					return err
 				}
 			}
@@ -188,11 +156,11 @@ func (c *courierOf) bring(r broadcastRecipient) error {
 	return c.tx.touchBroadcast(c.b.ID)
 }
 
-// first makes and queues a copy that was not there.
-func (c *courierOf) first(r broadcastRecipient, chat int64, number int, part Part) error {
+// first makes and queues a copy that was not there, under the deed that it returns.
+func (c *courierOf) first(r broadcastRecipient, chat int64, number int, part Part) (deed string, err error) {
 	k, err := c.newCopy(r, chat, number, copyWaiting, "")
 	if err != nil {
-		return err
+		return "", err
 	}
 	return c.queue(k, r, part)
 }
@@ -217,22 +185,22 @@ func (c *courierOf) newCopy(r broadcastRecipient, chat int64, number int, state 
 	return k, nil
 }
 
-// queue queues the next try of a copy, with its pin behind it.
-func (c *courierOf) queue(k broadcastCopy, r broadcastRecipient, part Part) error {
+// queue queues the next try of a copy, with its pin behind it, and returns its deed.
+func (c *courierOf) queue(k broadcastCopy, r broadcastRecipient, part Part) (deed string, err error) {
 	k.try++
 	k.deed = fmt.Sprintf("broadcast/%d/%d/%d/%d/%d/send", c.b.ID, r.ID, k.part, k.try, k.id)
 	if err := c.screenOf(&k, r); err != nil {
-		return err
+		return "", err
 	}
 	if _, err := c.tx.exec(`UPDATE broadcast_copy SET try = ?, deed = ?, screen = ?, state = 'waiting', reason = '', message = 0, settled_at = NULL,
 		edit = '', edit_state = '' WHERE id = ?`, k.try, k.deed, k.screen, k.id); err != nil {
-		return fmt.Errorf("queue copy: %w", err)
+		return "", fmt.Errorf("queue copy: %w", err)
 	}
 	d := Delivery{Deed: k.deed, Chat: k.chat, Class: Bulk, Kind: Send, Message: part.Message, Screen: k.screen, Revision: int64(c.b.Version)}
 	if err := c.tx.Queue(d, c.now); err != nil || !part.Pin || r.Person != "" {
-		return err
+		return k.deed, err
 	}
-	return c.tx.Queue(Delivery{Deed: k.deeds() + "pin", Chat: k.chat, Class: Bulk, Kind: Pin, Screen: k.screen}, c.now)
+	return k.deed, c.tx.Queue(Delivery{Deed: k.deeds() + "pin", Chat: k.chat, Class: Bulk, Kind: Pin, Screen: k.screen}, c.now)
 }
 
 // screenOf sees to it that a copy has a screen, with its message: screens are

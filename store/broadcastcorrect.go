@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -15,7 +16,7 @@ func (c *courierOf) correct(r broadcastRecipient, parts []Part) error {
 		return err
 	}
 	before, err := c.tx.BroadcastParts(c.b.ID, ownID(r), r.version)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrUnreadable) { // of what nobody knows any more nothing can become anything else
 		return err
 	}
 	theirs, err := c.tx.chatsOf(r)
@@ -64,7 +65,8 @@ func (c *courierOf) join(first broadcastCopy, r broadcastRecipient, number int, 
 		state, reason = copyWithdrawn, whyCancelled
 	}
 	if state == copyWaiting {
-		return c.first(r, first.chat, number, part)
+		_, err := c.first(r, first.chat, number, part)
+		return err
 	}
 	_, err := c.newCopy(r, first.chat, number, state, reason)
 	return err
@@ -88,7 +90,8 @@ func (c *courierOf) change(k broadcastCopy, r broadcastRecipient, parts []Part, 
 		if k.part >= len(parts) {
 			return c.remove(k)
 		}
-		return c.queue(k, r, parts[k.part])
+		_, err := c.queue(k, r, parts[k.part])
+		return err
 	case k.state != copyRemoved && k.part >= len(parts):
 		return c.remove(k)
 	}
@@ -121,8 +124,8 @@ func (c *courierOf) alter(k broadcastCopy, r broadcastRecipient, d Delivery) err
 	return c.tx.Queue(d, c.now)
 }
 
-// leave leaves a message as it is: whoever has left the office, and a group that is not
-// served any more, are not told anything new.
+// leave leaves a message as it is, uncorrected: whoever has left the office, and a group
+// that is not served any more, are not told anything new.
 func (c *courierOf) leave(k broadcastCopy) error {
 	if _, err := c.tx.exec(`UPDATE broadcast_copy SET edit = '', edit_state = 'failed' WHERE id = ? AND state IN ('sent', 'sending')`, k.id); err != nil {
 		return fmt.Errorf("leave copy: %w", err)

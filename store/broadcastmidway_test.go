@@ -281,3 +281,72 @@ func TestCorrectionToWhoHasLeft(t *testing.T) {
 	p.deliver(0)
 	p.want(b, "sent", "edit 21: gạch")
 }
+
+// A recipient whose words cannot be read any more is reported as failed, at the beginning,
+// in a correction and when it goes on, and delays nobody.
+func TestUnreadableDelaysNobody(t *testing.T) {
+	p := openPost(t)
+	spoil := func(where string) {
+		t.Helper()
+		p.write(func(tx *Tx) error {
+			_, err := tx.exec(`UPDATE broadcast_part SET body = '{' WHERE ` + where)
+			return err
+		})
+	}
+	to := everybody()[1:]
+	for i := range to {
+		to[i].Parts = []Part{textPart("1")}
+	}
+	var b Broadcast
+	p.write(func(tx *Tx) (err error) {
+		b, err = tx.NewBroadcast(Broadcast{Kind: "notice", Sender: "an"}, to, p.now)
+		return err
+	})
+	spoil(`recipient = (SELECT min(id) FROM broadcast_recipient WHERE chat <> 0)`)
+	faults := 0
+	p.write(func(tx *Tx) error {
+		for range 10 {
+			tended, err := tx.TendBroadcasts(1, p.now)
+			if err != nil {
+				return err
+			}
+			faults += len(tended.Faults)
+		}
+		return nil
+	})
+	if faults != 1 {
+		t.Errorf("%d faults, want 1", faults)
+	}
+	p.pause(b)
+	p.resume(b)
+	p.deliver(0)
+	p.want(b, "sent unenrolled failed sent", "send -2: 1", "send 21: 1")
+	if n := p.resend(b, Refused); n != 0 {
+		t.Errorf("sent again to %d", n)
+	}
+	p.write(func(tx *Tx) error {
+		health, err := tx.OutboxHealth(p.now, p.now)
+		if health.Ended[Undelivered] != 1 {
+			t.Errorf("health tells of %v", health.Ended)
+		}
+		return err
+	})
+
+	for i := range to {
+		to[i].Parts = []Part{textPart("2")}
+	}
+	p.write(func(tx *Tx) error {
+		b, _, _ = tx.Broadcast(b.ID)
+		return tx.CorrectBroadcast(b, nil, to, false, "an", p.now)
+	})
+	spoil(`version = 2 AND recipient = (SELECT min(id) FROM broadcast_recipient WHERE person <> '')`)
+	p.tend()
+	p.deliver(0)
+	p.want(b, "sent unenrolled failed sent", "edit -2: 2")
+	p.counts(b, func(n BroadcastCount) bool { return n.Uncorrected == 1 && n.Correcting == 0 })
+	if n := p.resend(b, Refused); n != 1 {
+		t.Errorf("sent again to %d", n)
+	}
+	p.deliver(0)
+	p.want(b, "sent unenrolled sent sent", "send -1: 2")
+}

@@ -96,6 +96,11 @@ func (tx *Tx) Shown(s Screen) (shown bool, err error) {
 // Screen finds a screen by id.
 func (tx *Tx) Screen(id int64) (Screen, bool, error) { return tx.screen(`id = ?`, id) }
 
+// NewestScreens finds the screens of a duty of the person in the chat, the newest first.
+func (tx *Tx) NewestScreens(chat int64, person, duty string, most int) ([]Screen, error) {
+	return tx.screens(`chat = ? AND person = ? AND duty = ? ORDER BY id DESC LIMIT ?`, chat, person, duty, most)
+}
+
 // LastScreen finds the screen of a duty with which the person was last busy in the
 // chat.
 func (tx *Tx) LastScreen(chat int64, person, duty string) (Screen, bool, error) {

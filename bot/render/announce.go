@@ -178,6 +178,8 @@ func DraftNotRead(f DraftField, typed string) string {
 
 // Words about an announcement on its way, one line each.
 const (
+	HowItIsSent        = "Tình hình gửi" // a button
+	NothingIsSent      = "Kết quả này không gửi tới nơi nào."
 	ComplaintsTooEarly = "Hạn khiếu nại phải sau ngày của thông báo."
 	NumberIsTaken      = "Số này đã dùng cho một thông báo khác trong năm."
 	DraftChanged       = "Đã ghi. Bản xem trước cũ không còn đúng."
