@@ -150,8 +150,8 @@ func (k *broadcaster) tellAll(untold []store.Broadcast) error {
 	return nil
 }
 
-// tell edits the screens that show how a broadcast goes, not too often. Where somebody
-// looks at something else of it just now, nothing is taken away from them.
+// tell edits the screens that show how a broadcast goes, one in a chat, not too often.
+// Where somebody looks at something else of it just now, nothing is taken away from them.
 func (k *broadcaster) tell(b store.Broadcast) error {
 	report, err := k.tx.BroadcastReport(b)
 	if err != nil || k.now.Sub(b.ShownAt).Abs() < progressEvery(len(report)) {
@@ -161,13 +161,18 @@ func (k *broadcaster) tell(b store.Broadcast) error {
 	if err != nil {
 		return err
 	}
+	told := map[int64]bool{} // chats
 	for _, s := range screens {
 		state, err := stateOf[controlState](s)
 		if err != nil {
 			k.log.Error("broadcast is not shown", "broadcast", b.ID, "error", err)
 			continue
 		}
-		if state.Broadcast != b.ID || state.View != viewProgress || state.Shown == b.Revision {
+		if state.Broadcast != b.ID || told[s.Chat] {
+			continue
+		}
+		told[s.Chat] = true
+		if state.View != viewProgress || state.Shown == b.Revision {
 			continue
 		}
 		state.Shown = b.Revision
@@ -187,8 +192,8 @@ func (k *broadcaster) tell(b store.Broadcast) error {
 // mostControls is how many of the screens of a chat, the newest, are kept up to date.
 const mostControls = 10
 
-// screens are those that may show how the broadcast goes: of everybody who may see it,
-// and of who sent it.
+// screens are those that may show how the broadcast goes: the one opened last, and of
+// everybody who may see it, and of who sent it, the newest first.
 func (k *broadcaster) screens(b store.Broadcast) (all []store.Screen, err error) {
 	last, found, err := k.tx.Screen(b.Screen)
 	if err != nil {
