@@ -105,7 +105,7 @@ func Commands(p staff.Person) []store.Command {
 		all = append(all, store.Command{Name: "thongbao", Description: "Gửi thông báo tới người và nhóm"})
 	}
 	if p.May(staff.DraftPublication) {
-		all = append(all, store.Command{Name: "congbo", Description: "Công bố hoặc đính chính kết quả thi đua"})
+		all = append(all, store.Command{Name: "congbo", Description: "Công bố, đính chính kết quả thi đua, xem tình hình gửi"})
 	}
 	if p.MayOn(staff.ReadResult, staff.Target{Unit: p.Unit}) {
 		all = append(all, store.Command{Name: "baocao", Description: "Báo cáo kết quả thi đua: Word, Excel, ảnh"})
