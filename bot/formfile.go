@@ -235,7 +235,7 @@ func (b *Bot) writeFormFile(ctx context.Context, e store.Errand) (any, error) {
 	if f.Sheet == nil {
 		return r, nil
 	}
-	data, kind, err := written(f, r.Task.As, b.office)
+	data, kind, err := written(f, r.Task.As, b.issuer)
 	if err != nil {
 		b.log.Error("sheet cannot be written", "unit", r.Task.Sheet.Unit, "error", err)
 		return r, nil
@@ -245,7 +245,7 @@ func (b *Bot) writeFormFile(ctx context.Context, e store.Errand) (any, error) {
 	return r, err
 }
 
-func written(f render.FormCopy, as form.Order, office string) (data []byte, kind string, err error) {
+func written(f render.FormCopy, as form.Order, issuer render.Issuer) (data []byte, kind string, err error) {
 	switch as {
 	case form.DoCSV:
 		data, err = render.FormCSV(f)
@@ -254,7 +254,7 @@ func written(f render.FormCopy, as form.Order, office string) (data []byte, kind
 		data, err = render.FormWorkbook(f)
 		return data, ".xlsx", err
 	}
-	data, err = render.FormDocument(f, office)
+	data, err = render.FormDocument(f, issuer)
 	return data, ".docx", err
 }
 

@@ -101,7 +101,7 @@ func minutesOf(tx *store.Tx, period int64, zone *time.Location) (all []render.Mi
 	}
 	for cluster, c := range concluded {
 		at := c.Held.In(zone)
-		m := render.Minutes{Cluster: cluster, Held: render.Moment(at), For: c.For, Against: c.Against, Conclusion: render.Conclusion(c.Decision == store.Approves, c.Reason),
+		m := render.Minutes{Cluster: cluster, Day: civil.DateOf(at), Held: render.Moment(at), For: c.For, Against: c.Against, Conclusion: render.Conclusion(c.Decision == store.Approves, c.Reason),
 			Recorder: style(c.By)}
 		for _, key := range c.Present {
 			m.Present = append(m.Present, style(key))

@@ -7,10 +7,10 @@ import (
 	"thuky/store/score"
 )
 
-// Columns are those of a file of answers, in the order in which it is written. Only code
-// and value are read; evidence and note too where they stand. A file needs no more than
-// the columns code and value.
-var Columns = []string{"unit", "code", "title", "max", "target", "value", "evidence", "note"}
+// Columns are those of a file of answers, in the order in which it is written. Only the
+// code (mã) and the value (kết quả) are read; unit, evidence and note too where they stand.
+// A file needs no more than those two; columns finds them by other names as well.
+var Columns = []string{"Đơn vị", "Mã", "Tiêu chí", "Tối đa", "Chỉ tiêu", "Kết quả", "Minh chứng", "Giải thích"}
 
 // ReadRows reads a file of answers of a unit: a row an answer under a header. Rows
 // without a value are left out. What cannot be taken is told by line.
@@ -22,7 +22,7 @@ func ReadRows(rows []score.Row, unit string) (all []Item, refused []Echo) {
 		}
 		if header == nil {
 			if header = columns(row); header == nil {
-				return nil, []Echo{{Kind: Refused, Line: row.Line, Mistake: &score.Mistake{Fault: score.NoHeader, Want: "code, value"}}}
+				return nil, []Echo{{Kind: Refused, Line: row.Line, Mistake: &score.Mistake{Fault: score.NoHeader, Want: "Mã, Kết quả"}}}
 			}
 			continue
 		}

@@ -28,9 +28,11 @@ func WeekDocument(w week.Week, d *staff.Directory, office string) ([]byte, error
 		return nil, fmt.Errorf("write week %s: %w", w.From, err)
 	}
 	p := paper{root}
-	p.page(landscape)
+	if err := p.page(landscape); err != nil {
+		return nil, fmt.Errorf("write week %s: %w", w.From, err)
+	}
 	p.sign("Lịch công tác tuần "+between(w.From, w.To), office)
-	p.letterhead(landscape, office, nil, "")
+	p.letterhead(landscape, office, "", "")
 	p.line("LỊCH CÔNG TÁC TUẦN", center, 14).Bold(true)
 	if !w.From.IsZero() {
 		p.line("(Từ ngày "+vi.Day(w.From)+" đến ngày "+vi.Day(w.To)+")", center, 13).Italic(true)
@@ -71,14 +73,15 @@ var (
 	landscape = sheetSize{16838, 11906, stypes.PageOrientLandscape, 6286, 14286, 13} // for wide tables
 )
 
-// page sets the size of the page and its margins.
-func (p paper) page(size sheetSize) {
+// page sets the size of the page and its margins; pages are numbered.
+func (p paper) page(size sheetSize) error {
 	margins := map[string]int{"left": 1701, "right": 851, "top": 1134, "bottom": 1134, "head": 567, "gutter": 0}
 	at := func(side string) *int { m := margins[side]; return &m }
 	section := p.Document.Body.SectPr
 	section.PageSize = &ctypes.PageSize{Width: &size.width, Height: &size.height, Orient: size.orientation}
 	section.PageMargin = &ctypes.PageMargin{Left: at("left"), Right: at("right"), Top: at("top"), Bottom: at("bottom"),
 		Header: at("head"), Footer: at("head"), Gutter: at("gutter")}
+	return p.numberPages()
 }
 
 // sign says in the file's properties what it is and whose, in place of what the
@@ -118,47 +121,29 @@ func (p paper) table(widths []uint64) *docx.Table {
 	return t
 }
 
-// letterhead is the office on the left, the last of its lines marked, with what stands
-// under it, and quốc hiệu on the right with place and date under it.
-func (p paper) letterhead(size sheetSize, office string, under []string, placeAndDay string) {
-	widths := []uint64{size.issuerWidth, size.allWidth - size.issuerWidth}
-	row := p.table(widths).AddRow()
-	names := strings.Split(strings.TrimSpace(office), "\n")
-	issuer := row.AddCell().Width(int(widths[0]), stypes.TableWidthDxa)
-	for i, name := range names {
-		run := letters(issuer.AddEmptyPara(), strings.ToUpper(name), center, size.headLetters)
-		if i == len(names)-1 {
-			run.Bold(true).Underline(stypes.UnderlineSingle)
-		}
+// headed is a table with its names in the first row, repeated on every page.
+func (p paper) headed(names []string, widths []uint64) *docx.Table {
+	t := p.table(widths)
+	t.Style("TableGrid")
+	head := addRow(t, widths)
+	for _, name := range names {
+		letters(head.cell(), name, center, 13).Bold(true)
 	}
-	for _, line := range under {
-		letters(issuer.AddEmptyPara(), line, center, 13)
-	}
-	nation := row.AddCell().Width(int(widths[1]), stypes.TableWidthDxa)
-	letters(nation.AddEmptyPara(), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", center, size.headLetters).Bold(true)
-	letters(nation.AddEmptyPara(), "Độc lập - Tự do - Hạnh phúc", center, 14).Bold(true).Underline(stypes.UnderlineSingle)
-	if placeAndDay != "" {
-		letters(nation.AddEmptyPara(), placeAndDay, center, 13).Italic(true)
-	}
-	p.line("", center, 6)
+	head.property().Header = ctypes.OnOffFromBool(true)
+	head.keepWithNext()
+	return t
 }
 
 // The columns of the schedule.
 var (
 	columnNames  = []string{"Thứ, ngày", "Thời gian", "Nội dung", "Thành phần", "Địa điểm"}
-	columnWidths = []uint64{1800, 1500, 5686, 2900, 2400}
+	columnWidths = []uint64{1700, 1300, 5686, 3200, 2400}
 )
 
 // schedule is the table: its head is repeated on every page, the cell of a day
 // spans the rows of its events, and a day stays on one page if a page can hold it.
 func (p paper) schedule(w week.Week, d *staff.Directory) {
-	t := p.table(columnWidths)
-	t.Style("TableGrid")
-	head := addRow(t, columnWidths)
-	for _, name := range columnNames {
-		letters(head.cell(), name, center, 13).Bold(true)
-	}
-	head.property().Header = ctypes.OnOffFromBool(true)
+	t := p.headed(columnNames, columnWidths)
 	var last civil.Date
 	events := inOrder(w.Events)
 	for i, e := range events {

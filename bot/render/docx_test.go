@@ -147,8 +147,8 @@ func TestWeekDocumentIsOneThatWordTakes(t *testing.T) {
 		`<w:vMerge w:val="restart">`:                   7, // days
 		`<w:vMerge w:val="continue">`:                  len(w.Events) - 7,
 		`<w:tblStyle w:val="TableGrid">`:               1,
-		`<w:cantSplit w:val="true">`:                   len(w.Events) + 1,
-		`<w:keepNext w:val="true">`:                    5*(len(w.Events)-7) + 5, // of all rows but the last of a day; a day's first has a line more
+		`<w:cantSplit w:val="true">`:                   len(w.Events) + 2,        // its head and the letterhead too
+		`<w:keepNext w:val="true">`:                    5*(len(w.Events)-7) + 10, // of the head, and of all rows but the last of a day; a day's first has a line more
 	} {
 		if got := strings.Count(body, part); got != want {
 			t.Errorf("%s stands %d times, want %d", part, got, want)
@@ -167,6 +167,10 @@ func TestWeekDocumentIsOneThatWordTakes(t *testing.T) {
 				t.Errorf("%s names %s, which is missing", rels.name, target)
 			}
 		}
+	}
+	if section := body[strings.LastIndex(body, "<w:sectPr>"):]; !strings.Contains(section, `<w:headerReference w:type="default"`) || !strings.Contains(section, "titlePg") ||
+		!strings.Contains(all["word/header1.xml"], " PAGE ") || !strings.Contains(all["[Content_Types].xml"], "/word/header1.xml") {
+		t.Errorf("the pages are not numbered: %s", section)
 	}
 	properties := all["docProps/core.xml"]
 	if !strings.Contains(properties, "Lịch công tác tuần 18/10–24/10/2021") || strings.Contains(fmt.Sprint(all), "godocx") {

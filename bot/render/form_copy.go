@@ -3,12 +3,12 @@ package render
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"time"
 
+	"cloud.google.com/go/civil"
 	"github.com/gomutex/godocx"
-	"github.com/gomutex/godocx/docx"
-	"github.com/gomutex/godocx/wml/stypes"
 	"github.com/xuri/excelize/v2"
 
 	"thuky/bot/form"
@@ -62,22 +62,23 @@ func (f FormCopy) rows() [][]string {
 		most := ""
 		switch {
 		case l.Criterion != nil:
-			most = l.Criterion.Max.String()
+			most = Score(l.Criterion.Max)
 		case l.Bonus != nil:
-			most = l.Bonus.Max.String()
+			most = Score(l.Bonus.Max)
 		case l.Deduction.Max > 0:
-			most = l.Deduction.Max.String()
+			most = Score(l.Deduction.Max)
 		}
-		all = append(all, []string{f.Unit, l.Code, oneLine(l.Title()), most, f.target(l), e.Value, form.EvidenceText(e.Evidence), e.Note})
+		all = append(all, []string{f.Unit, l.Code, oneLine(l.Title()), most, figure(f.target(l)), figure(e.Value), form.EvidenceText(e.Evidence), e.Note})
 	}
 	return all
 }
 
 // FormCSV writes a sheet as CSV, prefilled with what stands; form.ReadRows reads it
-// back. The mark at its beginning lets spreadsheets see that it is UTF-8.
+// back. Its mark, semicolons and decimal commas are what Vietnamese Excel opens as a table.
 func FormCSV(f FormCopy) ([]byte, error) {
 	b := bytes.NewBufferString("\uFEFF")
 	w := csv.NewWriter(b)
+	w.Comma, w.UseCRLF = ';', true
 	rows := f.rows()
 	for _, row := range rows {
 		for i := range row {
@@ -103,8 +104,8 @@ func FormWorkbook(f FormCopy) ([]byte, error) {
 	if err := book.SetSheetName(book.GetSheetName(0), name); err != nil {
 		return fail(err)
 	}
-	head, err1 := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
-	text, err2 := book.NewStyle(&excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	head, err1 := book.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "Times New Roman", Size: 12, Bold: true}})
+	text, err2 := book.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Family: "Times New Roman", Size: 12}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 	if err1 != nil || err2 != nil {
 		return fail(fmt.Errorf("styles: %w, %w", err1, err2))
 	}
@@ -138,7 +139,7 @@ func FormWorkbook(f FormCopy) ([]byte, error) {
 			}
 		}
 	}
-	if err := book.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
+	if err := errors.Join(headed(book, name, 1, 1, 2), paged(book, name, 1)); err != nil {
 		return fail(err)
 	}
 	var b bytes.Buffer
@@ -151,20 +152,22 @@ func FormWorkbook(f FormCopy) ([]byte, error) {
 // The columns of a sheet on paper.
 var (
 	formColumns      = []string{"Mã", "Tiêu chí", "Tối đa", "Chỉ tiêu", "Kết quả", "Điểm", "Minh chứng, giải thích"}
-	formColumnWidths = []uint64{900, 4700, 850, 1100, 1700, 850, 4186}
+	formColumnWidths = []uint64{960, 4500, 850, 1100, 1800, 900, 4176}
 )
 
 // FormDocument writes a sheet as a Word file to be printed and signed: one row a code
 // under its section, then the totals, and the place for the head's signature.
-func FormDocument(f FormCopy, office string) ([]byte, error) {
+func FormDocument(f FormCopy, issuer Issuer) ([]byte, error) {
 	root, err := godocx.NewDocument()
 	if err != nil {
 		return nil, fmt.Errorf("write form: %w", err)
 	}
 	p := paper{root}
-	p.page(landscape)
+	if err := p.page(landscape); err != nil {
+		return nil, fmt.Errorf("write form: %w", err)
+	}
 	p.sign("Phiếu tự chấm điểm thi đua - "+f.UnitName+" - "+f.Period.Title, f.UnitName)
-	p.letterhead(landscape, office+"\n"+f.UnitName, nil, "")
+	p.letterhead(landscape, over(issuer)+"\n"+f.UnitName, "", f.placeAndDay(issuer))
 	p.line("PHIẾU TỰ CHẤM ĐIỂM THI ĐUA", center, 14).Bold(true)
 	p.line(f.Period.Title+" (từ ngày "+vi.Day(f.Period.From)+" đến ngày "+vi.Day(f.Period.To)+")", center, 13)
 	p.line(f.Sheet.Title, center, 13).Italic(true)
@@ -182,8 +185,7 @@ func FormDocument(f FormCopy, office string) ([]byte, error) {
 	} else {
 		p.line("Bản chưa nộp.", left, 12).Italic(true)
 	}
-	p.line("THỦ TRƯỞNG ĐƠN VỊ", center, 13).Bold(true)
-	p.line("(Ký, ghi rõ họ tên)", center, 12).Italic(true)
+	p.signatures(landscape, nil, [2]string{"", "THỦ TRƯỞNG ĐƠN VỊ"})
 	var b bytes.Buffer
 	if err := root.Write(&b); err != nil {
 		return nil, fmt.Errorf("write form: %w", err)
@@ -191,31 +193,44 @@ func FormDocument(f FormCopy, office string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// over is the office that stands over a unit: the last that an issuer names.
+func over(issuer Issuer) string {
+	names := paragraphsOf(issuer.Name)
+	if len(names) == 0 {
+		return ""
+	}
+	return names[len(names)-1]
+}
+
+// placeAndDay is where and when the sheet was submitted; the day is left to be filled in
+// before.
+func (f FormCopy) placeAndDay(issuer Issuer) string {
+	var day civil.Date
+	if s := f.Submission; s.Receipt != "" && !s.Submitted.IsZero() {
+		day = civil.DateOf(s.Submitted.In(f.Zone))
+	}
+	if place := oneLine(issuer.Place); place != "" {
+		return place + ", " + longDate(day)
+	}
+	return capital(longDate(day))
+}
+
 // table is one row a code, under the titles of the parts.
 func (f FormCopy) table(p paper) {
 	t := p.headed(formColumns, formColumnWidths)
 	d := form.Desk{Sheet: f.Sheet, Leaves: form.Leaves(f.Sheet)}
 	for _, part := range d.Sections() {
-		row := t.AddRow()
-		title := row.AddCell()
-		title.ColSpan(len(formColumns))
-		letters(title.AddEmptyPara(), FormPartName(part), left, 12).Bold(true)
+		row := addRow(t, formColumnWidths)
+		letters(row.span(len(formColumns)), FormPartName(part), left, 12).Bold(true)
+		row.keepWithNext()
 		for _, i := range part.Leaves {
-			f.row(t.AddRow(), d.Leaves[i])
+			f.row(addRow(t, formColumnWidths), d.Leaves[i])
 		}
 	}
 }
 
-func formCell(row *docx.Row, column int, text string) *docx.Run {
-	align := center
-	if column == 1 || column == len(formColumns)-1 {
-		align = left
-	}
-	return letters(row.AddCell().Width(int(formColumnWidths[column]), stypes.TableWidthDxa).AddEmptyPara(), text, align, 12)
-}
-
 // row is one code with its answer.
-func (f FormCopy) row(row *docx.Row, l score.Leaf) {
+func (f FormCopy) row(row *tableRow, l score.Leaf) {
 	e := f.entry(l.Code)
 	most, points := "", ""
 	switch {
@@ -243,7 +258,11 @@ func (f FormCopy) row(row *docx.Row, l score.Leaf) {
 	}
 	proof := Plain(proofs(e.Evidence, e.Note))
 	for i, text := range []string{l.Code, l.Title(), most, target, value, points, proof} {
-		formCell(row, i, text)
+		align := center
+		if i == 1 || i == len(formColumns)-1 {
+			align = left
+		}
+		letters(row.cell(), text, align, 12)
 	}
 }
 
@@ -252,7 +271,7 @@ func (f FormCopy) row(row *docx.Row, l score.Leaf) {
 func FormFile(unit string, period store.Period, fillable bool) store.Message {
 	head := "Phiếu tự chấm " + escape(clip(unit, 60)) + " · " + escape(clip(period.Title, 80)) + "."
 	if fillable {
-		return message(head + " Điền cột value rồi gửi lại tại đây.")
+		return message(head + " Điền cột Kết quả rồi gửi lại tại đây.")
 	}
 	return message(head)
 }
@@ -267,5 +286,5 @@ func FormFileName(name, caption string) string {
 
 // FormFileUnreadable tells that a file of answers could not be read.
 func FormFileUnreadable() store.Message {
-	return message("Không đọc được tệp này. Đồng chí tải tệp Excel hoặc CSV từ phiếu, điền cột value rồi gửi lại.")
+	return message("Không đọc được tệp này. Đồng chí tải tệp Excel hoặc CSV từ phiếu, điền cột Kết quả rồi gửi lại.")
 }

@@ -30,7 +30,7 @@ func (p FormPage) sendBack() []string {
 // files offers the sheet as a file.
 func (p FormPage) files() []string {
 	said := []string{bold("Phiếu dạng tệp"),
-		"Tải tệp Excel hoặc CSV đã điền sẵn những gì đang ghi, điền cột value rồi gửi lại ngay tại đây. Chưa lưu gì trước khi đồng chí xem và đồng ý.",
+		"Tải tệp Excel hoặc CSV đã điền sẵn những gì đang ghi, điền cột Kết quả rồi gửi lại ngay tại đây. Chưa lưu gì trước khi đồng chí xem và đồng ý.",
 		"Bản Word để in, trình ký."}
 	if p.State.Same > 0 {
 		said = append(said, "Tệp vừa gửi không có gì mới.")

@@ -204,14 +204,16 @@ func TestFormCopies(t *testing.T) {
 		Submission: store.Submission{Receipt: "ABCDEFGH", Submitted: formTime, By: "thao"},
 		Entries:    []store.FormEntry{{Code: "A.I.1", Value: "92.5", Points: 400, Note: `=HYPERLINK("x")`, Evidence: []score.Evidence{{Number: "12/BC-VKS", Day: "2021-06-05"}}}}}
 	text, err := FormCSV(f)
-	if err != nil || !strings.Contains(string(text), "P9,A.I.1,") || !strings.Contains(string(text), ",4,90,92.5,12/BC-VKS 05/06/2021,") {
+	if err != nil || !strings.Contains(string(text), "\uFEFFĐơn vị;Mã;Tiêu chí;") || !strings.Contains(string(text), "P9;A.I.1;") || !strings.Contains(string(text), ";4;90;92,5;12/BC-VKS 05/06/2021;") {
 		t.Errorf("%v:\n%.600s", err, text)
 	}
 	// A spreadsheet would compute what begins like a formula; what comes back is what stood.
-	if strings.Contains(string(text), `,"=`) || strings.Contains(string(text), `,=`) {
+	if strings.Contains(string(text), `;"=`) || strings.Contains(string(text), `;=`) {
 		t.Errorf("a formula in the file:\n%.600s", text)
 	}
-	records, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\uFEFF")))).ReadAll()
+	table := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\uFEFF"))))
+	table.Comma = ';'
+	records, err := table.ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,14 +221,14 @@ func TestFormCopies(t *testing.T) {
 	for i, cells := range records {
 		rows = append(rows, score.Row{Line: i + 1, Cells: cells})
 	}
-	if items, refused := form.ReadRows(rows, "P9"); len(items) != 1 || len(refused) > 0 || items[0].Note != `=HYPERLINK("x")` {
+	if items, refused := form.ReadRows(rows, "P9"); len(items) != 1 || len(refused) > 0 || items[0].Value != "92,5" || items[0].Note != `=HYPERLINK("x")` {
 		t.Errorf("read back: %+v, refused %+v", items, refused)
 	}
 	book, err := FormWorkbook(f)
 	if err != nil || !bytes.HasPrefix(book, []byte("PK")) {
 		t.Error(err)
 	}
-	once, err := FormDocument(f, "VIỆN KIỂM SÁT NHÂN DÂN\nTỈNH PHÚ YÊN")
+	once, err := FormDocument(f, Issuer{"Viện kiểm sát nhân dân tối cao\nViện kiểm sát nhân dân tỉnh Phú Yên", "Phú Yên"})
 	if err != nil || !bytes.HasPrefix(once, []byte("PK")) {
 		t.Error(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cloud.google.com/go/civil"
 	"github.com/gomutex/godocx"
 	"github.com/gomutex/godocx/docx"
 	"github.com/gomutex/godocx/wml/ctypes"
@@ -16,27 +17,36 @@ import (
 
 const justified = stypes.JustificationBoth
 
+// An officialHead is what stands over an official document (thể thức văn bản).
+type officialHead struct {
+	name, about string // tên loại, trích yếu
+	number      string // "" for none
+	day         civil.Date
+}
+
 // official writes an official document (thể thức văn bản, Decree 30/2020): its
 // letterhead with number, place and date, its name and what it is about, then the body.
-func official(size sheetSize, r *score.Report, name, about string, number string, body func(paper)) ([]byte, error) {
+func official(size sheetSize, r *score.Report, head officialHead, body func(paper)) ([]byte, error) {
 	root, err := godocx.NewDocument()
 	if err != nil {
-		return nil, fmt.Errorf("write %s of %s: %w", name, r.Title, err)
+		return nil, fmt.Errorf("write %s of %s: %w", head.name, r.Title, err)
 	}
 	p := paper{root}
-	p.page(size)
-	p.sign(about, r.Paper.Issuer)
-	var under []string
-	if number != "" {
-		under = []string{"Số: " + number}
+	if err := p.page(size); err != nil {
+		return nil, fmt.Errorf("write %s of %s: %w", head.name, r.Title, err)
 	}
-	placeAndDay := longDate(r.Paper.Day)
+	p.sign(head.about, r.Paper.Issuer)
+	number, placeAndDay := "", longDate(head.day)
+	if head.number != "" {
+		number = "Số: " + head.number
+	}
 	if place := oneLine(r.Paper.Place); place != "" {
 		placeAndDay = place + ", " + placeAndDay
 	}
-	p.letterhead(size, r.Paper.Issuer, under, placeAndDay)
-	p.line(name, center, 14).Bold(true)
-	p.line(about, center, 14).Bold(true)
+	p.letterhead(size, r.Paper.Issuer, number, placeAndDay)
+	p.line(head.name, center, 14).Bold(true)
+	p.line(head.about, center, 14).Bold(true)
+	stroke(p.AddEmptyParagraph(), size.allWidth, min(widthOf(head.about, 14), size.allWidth)*2/5)
 	if r.Provisional {
 		p.line("("+strings.TrimSuffix(provisional, ".")+")", center, 13).Italic(true)
 	}
@@ -44,7 +54,7 @@ func official(size sheetSize, r *score.Report, name, about string, number string
 	body(p)
 	var b bytes.Buffer
 	if err := root.Write(&b); err != nil {
-		return nil, fmt.Errorf("write %s of %s: %w", name, r.Title, err)
+		return nil, fmt.Errorf("write %s of %s: %w", head.name, r.Title, err)
 	}
 	return b.Bytes(), nil
 }
@@ -59,29 +69,42 @@ func (p paper) paragraph(text string) *docx.Run {
 	return r
 }
 
+// kept is a paragraph that stays on the page of what is under it.
+func (p paper) kept(text string) *docx.Run {
+	r := p.paragraph(text)
+	all := p.Document.Body.Children
+	keepNext(all[len(all)-1].Para)
+	return r
+}
+
 // Notice writes the announcement of a period's results as a Word file (thông báo). Equal
 // reports give equal bytes.
 func Notice(r *score.Report) ([]byte, error) {
-	about := "Kết quả chấm điểm thi đua " + periodName(r.Title)
-	return official(portrait, r, "THÔNG BÁO", about, strings.TrimSpace(r.Paper.Number), func(p paper) {
+	head := officialHead{"THÔNG BÁO", "Kết quả chấm điểm thi đua " + periodName(r.Title), strings.TrimSpace(r.Paper.Number), r.Paper.Day}
+	return official(portrait, r, head, func(p paper) {
 		if r.Paper.Replaces != "" {
 			p.paragraph("Thông báo này thay Thông báo số " + r.Paper.Replaces + ". Lý do: " + strings.TrimSuffix(r.Paper.Why, ".") + ".")
 		}
 		p.basesAndText(r)
 		for i := range r.Outcomes {
-			p.clusterRanking(r, &r.Outcomes[i], i, false)
+			p.heading(r, &r.Outcomes[i], i)
+			p.ranking(r, &r.Outcomes[i], false)
 		}
 		p.line("", center, 6)
 		for _, text := range paragraphsOf(r.Paper.After) {
-			p.paragraph(text)
+			p.kept(text)
 		}
-		p.signatures(r.Paper.Recipients, [2]string{"", r.Paper.Signer})
+		p.signatures(portrait, r.Paper.Recipients, [2]string{"", r.Paper.Signer})
 	})
 }
 
 func (p paper) basesAndText(r *score.Report) {
-	for _, basis := range r.Paper.Bases {
-		p.paragraph(strings.TrimRight(oneLine(basis), ".;") + ";").Italic(true)
+	for i, basis := range r.Paper.Bases {
+		end := ";"
+		if i == len(r.Paper.Bases)-1 {
+			end = "."
+		}
+		p.paragraph(strings.TrimRight(oneLine(basis), ".;") + end).Italic(true)
 	}
 	for _, text := range paragraphsOf(r.Paper.Before) {
 		p.paragraph(text)
@@ -91,17 +114,21 @@ func (p paper) basesAndText(r *score.Report) {
 // The columns of a ranking.
 var (
 	rankingNames  = []string{"Hạng", "Đơn vị", "Chuẩn", "Thưởng", "Trừ", "Tổng", "Xếp loại"}
-	rankingWidths = []uint64{800, 2954, 1000, 1000, 800, 1000, 1800}
+	rankingWidths = []uint64{900, 3274, 1030, 1150, 750, 950, 1300}
 )
 
-// clusterRanking is a numbered heading, the table of a cluster, and under it what there
-// is to say about it; open tells of reasons too.
-func (p paper) clusterRanking(r *score.Report, o *score.Outcome, number int, open bool) {
-	heading := ClusterName(o.Cluster)
+// heading stands over the table of a cluster, numbered if there are several.
+func (p paper) heading(r *score.Report, o *score.Outcome, number int) {
+	text := ClusterName(o.Cluster)
 	if len(r.Outcomes) > 1 {
-		heading = fmt.Sprintf("%d. %s", number+1, heading)
+		text = fmt.Sprintf("%d. %s", number+1, text)
 	}
-	p.paragraph(heading).Bold(true)
+	p.kept(text).Bold(true)
+}
+
+// ranking is the table of a cluster, and under it what there is to say about it; open
+// tells of reasons too. Neither its head nor its end stands alone on a page.
+func (p paper) ranking(r *score.Report, o *score.Outcome, open bool) {
 	t := p.headed(rankingNames, rankingWidths)
 	var notes []string
 	for i := range o.Ranking {
@@ -114,23 +141,14 @@ func (p paper) clusterRanking(r *score.Report, o *score.Outcome, number int, ope
 		}
 		letters(row.cell(), Score(one.Total), center, 13).Bold(true)
 		letters(row.cell(), one.Grade.Label, left, 13)
+		if i == 0 || i >= len(o.Ranking)-3 && i < len(o.Ranking)-1 {
+			row.keepWithNext()
+		}
 		for _, remark := range Remarks(o.Sheet, one, open) {
 			notes = append(notes, nameOf(r, one.Unit)+": "+remark+".")
 		}
 	}
 	p.notes(append(notes, acceptedSums(o)...))
-}
-
-// headed is a table with its names in the first row, repeated on every page.
-func (p paper) headed(names []string, widths []uint64) *docx.Table {
-	t := p.table(widths)
-	t.Style("TableGrid")
-	head := addRow(t, widths)
-	for _, name := range names {
-		letters(head.cell(), name, center, 13).Bold(true)
-	}
-	head.property().Header = ctypes.OnOffFromBool(true)
-	return t
 }
 
 func (p paper) notes(all []string) {
@@ -144,10 +162,10 @@ func (p paper) notes(all []string) {
 }
 
 // signatures is the foot of a document: who gets it, or who signs too, on the left, who
-// signs on the right. A signer is what they sign as, a line each.
-func (p paper) signatures(recipients []string, signers [2]string) {
-	p.line("", center, 6)
-	widths := []uint64{4677, 4677}
+// signs on the right. A signer is what they sign as, a line each; "" for nobody.
+func (p paper) signatures(size sheetSize, recipients []string, signers [2]string) {
+	p.kept("")
+	widths := []uint64{size.allWidth / 2, size.allWidth / 2}
 	row := addRow(p.table(widths), widths)
 	first := row.cell()
 	if len(recipients) > 0 {
@@ -163,6 +181,9 @@ func (p paper) signatures(recipients []string, signers [2]string) {
 }
 
 func signature(row *tableRow, first *docx.Paragraph, signer string) {
+	if signer == "" {
+		return
+	}
 	for i, line := range paragraphsOf(signer) {
 		paragraph := first
 		if i > 0 {
@@ -179,6 +200,7 @@ func signature(row *tableRow, first *docx.Paragraph, signer string) {
 // Minutes are what is recorded of a session of the council on one cluster (biên bản).
 type Minutes struct {
 	Cluster    string
+	Day        civil.Date
 	Held       string   // when: "14h00 ngày 05/12/2021"
 	Present    []string // members, as people address them
 	Absent     []string
@@ -188,37 +210,46 @@ type Minutes struct {
 	Recorder   string // who recorded it
 }
 
-// CouncilMinutes writes the minutes of the sessions that decided a period as a Word file.
-// A cluster without a session is left out.
+// CouncilMinutes writes the minutes of the sessions that decided a period as a Word file,
+// of the day of the last of them; the number is left to be filled in. A cluster without a
+// session is left out.
 func CouncilMinutes(r *score.Report, sessions []Minutes) ([]byte, error) {
-	return official(portrait, r, "BIÊN BẢN", "Họp Hội đồng Thi đua - Khen thưởng xét kết quả thi đua "+periodName(r.Title), "", func(p paper) {
+	head := officialHead{name: "BIÊN BẢN", about: "Họp Hội đồng Thi đua - Khen thưởng xét kết quả thi đua " + periodName(r.Title), number: "……/BB-VKS"}
+	for _, m := range sessions {
+		if m.Day.After(head.day) {
+			head.day = m.Day
+		}
+	}
+	return official(portrait, r, head, func(p paper) {
 		p.paragraph("Hội đồng xét kết quả chấm điểm " + spanText(r) + ".")
 		for i, m := range sessions {
-			o := r.Outcome(m.Cluster)
-			if o == nil {
-				continue
+			if o := r.Outcome(m.Cluster); o != nil {
+				p.session(r, o, i, m)
 			}
-			p.clusterRanking(r, o, i, true)
-			p.session(m)
 		}
-		p.signatures(nil, [2]string{"THƯ KÝ", "CHỦ TRÌ"})
+		p.signatures(portrait, nil, [2]string{"THƯ KÝ", "CHỦ TRÌ"})
 	})
 }
 
-func (p paper) session(m Minutes) {
-	members := len(m.Present) + len(m.Absent)
-	p.paragraph("Thời gian: " + m.Held + ".")
-	present := fmt.Sprintf("Có mặt %d/%d thành viên Hội đồng: %s.", len(m.Present), members, strings.Join(m.Present, ", "))
+func (p paper) session(r *score.Report, o *score.Outcome, number int, m Minutes) {
+	p.heading(r, o, number)
+	p.kept("Thời gian: " + m.Held + ".")
+	present := fmt.Sprintf("Có mặt %d/%d thành viên Hội đồng: %s.", len(m.Present), len(m.Present)+len(m.Absent), strings.Join(m.Present, ", "))
 	if len(m.Absent) > 0 {
 		present += " Vắng: " + strings.Join(m.Absent, ", ") + "."
 	}
 	p.paragraph(present)
+	p.kept("Kết quả chấm điểm:")
+	p.ranking(r, o, true)
 	p.paragraph(fmt.Sprintf("Biểu quyết: tán thành %d (%s số thành viên có mặt), không tán thành %d, không có ý kiến %d.", m.For, percent(m.For, len(m.Present)),
 		m.Against, max(0, len(m.Present)-m.For-m.Against)))
-	p.paragraph("Kết luận: " + strings.TrimSuffix(m.Conclusion, ".") + ".")
-	if m.Recorder != "" {
-		p.paragraph("Người ghi: " + m.Recorder + ".")
+	conclusion := "Kết luận: " + strings.TrimSuffix(m.Conclusion, ".") + "."
+	if m.Recorder == "" {
+		p.kept(conclusion)
+		return
 	}
+	p.paragraph(conclusion)
+	p.kept("Người ghi: " + m.Recorder + ".")
 }
 
 // percent is a share with at most two decimals: "83,33%".
@@ -240,7 +271,8 @@ var (
 func UnitDocument(r *score.Report, unit string) ([]byte, error) {
 	o := r.OfUnit(unit)
 	one, _ := o.Result(unit)
-	return official(landscape, r, "PHIẾU CHẤM ĐIỂM THI ĐUA "+strings.ToUpper(oneLine(r.Title)), nameOf(r, unit)+", "+ClusterName(o.Cluster), "", func(p paper) {
+	head := officialHead{name: "PHIẾU CHẤM ĐIỂM THI ĐUA " + strings.ToUpper(oneLine(r.Title)), about: nameOf(r, unit) + ", " + ClusterName(o.Cluster), day: r.Paper.Day}
+	return official(landscape, r, head, func(p paper) {
 		t := p.headed(sheetColumns, sheetWidths)
 		for _, line := range unitLines(o, unit) {
 			row := addRow(t, sheetWidths)

@@ -173,10 +173,10 @@ func asWorkbook(t *testing.T, data []byte) string {
 }
 
 var meetings = []Minutes{
-	{Cluster: "cum-huyen", Held: "14h00 ngày 03/12/2021", Present: []string{"đ/c Viện trưởng", "đ/c Thảo - PVT", "đ/c Thanh - PVT"}, Absent: []string{"đ/c Liên - PVT"},
+	{Cluster: "cum-huyen", Day: day("2021-12-03"), Held: "14h00 ngày 03/12/2021", Present: []string{"đ/c Viện trưởng", "đ/c Thảo - PVT", "đ/c Thanh - PVT"}, Absent: []string{"đ/c Liên - PVT"},
 		For: 2, Against: 1, Conclusion: "thông qua kết quả", Recorder: "đ/c Hà"},
 	{Cluster: "gone"},
-	{Cluster: "khoi-phong", Held: "15h00 ngày 03/12/2021", Present: []string{"đ/c Viện trưởng"}, For: 1, Conclusion: "thông qua kết quả."},
+	{Cluster: "khoi-phong", Day: day("2021-12-03"), Held: "15h00 ngày 03/12/2021", Present: []string{"đ/c Viện trưởng"}, For: 1, Conclusion: "thông qua kết quả."},
 }
 
 func TestReportsGolden(t *testing.T) {

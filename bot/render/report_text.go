@@ -220,11 +220,14 @@ func submissionOf(stage []score.Submission, unit string) score.Submission {
 	return score.Submission{}
 }
 
+// notApplicable stands in a table for "không phát sinh".
+const notApplicable = "KPS"
+
 // pointsCell is what a unit got for a criterion: points, "KPS" where it does not apply,
 // a dash where nobody has scored it.
 func pointsCell(one *score.Result, code string) any {
 	if slices.Contains(one.NA, code) {
-		return "KPS"
+		return notApplicable
 	}
 	points, scored := one.Points[code]
 	if !scored {
