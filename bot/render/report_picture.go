@@ -148,7 +148,8 @@ func (l *layout) placeWhole(piece sheet) {
 	l.place(piece)
 }
 
-// bar lays out one bar: its name with the figure at the right, the bar, and the detail.
+// bar lays out one bar: its name with the figure at the right, the bar, and the detail
+// under it, or beside the name if both are short.
 func (l *layout) bar(b bar, full score.Points) sheet {
 	s := sheet{events: 1}
 	names := column{layout: l, x: barLeft, width: barWidth - barFigure}
@@ -169,6 +170,11 @@ func (l *layout) bar(b bar, full score.Points) sheet {
 		s.bands = append(s.bands, band{barLeft + min(length(b.average), barWidth-6), top - 6, 6, barHeight + 12, red})
 	}
 	detail := column{layout: l, x: barLeft, width: barWidth}
+	if w := l.width(b.detail, noteFace); len(s.lines) == 2 && s.lines[0].width+gap+w <= barWidth-barFigure {
+		s.lines = append(s.lines, line{x: barLeft + barWidth - barFigure - w, y: s.lines[0].y, width: w, text: b.detail, face: noteFace})
+		s.height = top + barHeight
+		return s
+	}
 	detail.add(clip(b.detail, 300), noteFace, false)
 	for _, line := range detail.lines {
 		line.y += top + barHeight + 6

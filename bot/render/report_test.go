@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -170,6 +171,48 @@ func asWorkbook(t *testing.T, data []byte) string {
 		}
 	}
 	return b.String()
+}
+
+// TestWorkbooksArePrinted: each worksheet is printed on landscape pages of A4 on which its
+// head is repeated, a wide one on several side by side with the units on each.
+func TestWorkbooksArePrinted(t *testing.T) {
+	data, err := MatrixWorkbook(reported(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	titles := map[string]string{}
+	for _, name := range f.GetDefinedName() {
+		titles[name.Scope] = name.RefersTo
+	}
+	for _, name := range f.GetSheetList() {
+		layout, err := f.GetPageLayout(name)
+		panes, err2 := f.GetPanes(name)
+		if err != nil || err2 != nil || *layout.Orientation != "landscape" || *layout.Size != 9 || *layout.FitToWidth != 1 || *layout.FitToHeight != 0 || !panes.Freeze {
+			t.Errorf("%s: %+v, %+v, %v, %v", name, layout, panes, err, err2)
+		}
+		if want := map[bool]string{true: "$A:$C,", false: "$4:$4"}[strings.HasPrefix(name, "Ma trận")]; !strings.Contains(titles[name], want) {
+			t.Errorf("%s repeats %q, not %s", name, titles[name], want)
+		}
+	}
+	wide := &book{file: excelize.NewFile()}
+	defer wide.file.Close()
+	wide.page("Rộng", "", slices.Repeat([]float64{10}, 200), 3)
+	if layout, err := wide.file.GetPageLayout("Rộng"); err != nil || wide.err != nil || *layout.FitToWidth != 10 {
+		t.Errorf("200 columns on %d pages, %v, %v", *layout.FitToWidth, err, wide.err)
+	}
+}
+
+func TestLinesOfCells(t *testing.T) {
+	for text, want := range map[string]int{"": 1, "Phòng 9": 1, strings.Repeat("án ", 20): 3, strings.Repeat("ă", 45): 3} {
+		if got := linesOf(text, 20); got != want {
+			t.Errorf("%q takes %d lines, want %d", text, got, want)
+		}
+	}
 }
 
 var meetings = []Minutes{

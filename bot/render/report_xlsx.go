@@ -98,7 +98,7 @@ func (b *book) matrix(o *score.Outcome) {
 	for _, name := range []string{"Chuẩn", "Thưởng", "Trừ", "Tổng", "Xếp loại"} {
 		widths, head, most = append(widths, 10), append(head, name), append(most, "")
 	}
-	widths[len(widths)-1] = 24
+	widths[len(widths)-1] = 34
 	b.page("Ma trận", o.Cluster, widths, 3)
 	b.title("Điểm từng tiêu chí " + periodName(b.report.Title) + ": " + ClusterName(o.Cluster))
 	b.row(b.styles.head, head...)

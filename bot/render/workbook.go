@@ -211,14 +211,12 @@ func (b *book) styled(styles []int, cells []any) {
 // tall makes the last row as high as so many lines: not every program that opens the file
 // does that by itself.
 func (b *book) tall(lines int) {
-	if lines > 1 {
-		b.do(b.file.SetRowHeight(b.current(), b.line, float64(lines)*16.5))
-	}
+	b.do(b.file.SetRowHeight(b.current(), b.line, float64(lines)*16+3))
 }
 
 // linesOf is how many lines a text takes in a column so many letters wide.
 func linesOf(text string, width float64) int {
-	room, lines, used := int(width*0.92)-2, 1, 0
+	room, lines, used := int(width*1.2)-2, 1, 0 // most letters are narrower than a figure
 	for word := range strings.FieldsSeq(text) {
 		n := utf8.RuneCountInString(word)
 		switch {
