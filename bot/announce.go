@@ -43,7 +43,7 @@ type announceChoice = choice[announceScreen]
 // announceResults leads to the draft of a period that can be published, or lets choose one.
 func (t *turn) announceResults(string) error {
 	if !t.asker.May(staff.DraftPublication) {
-		return t.say(render.MayNotAnnounce())
+		return t.awaitingMe()
 	}
 	state := announceScreen{View: announcePeriods}
 	approved, err := t.tx.PeriodsIn(score.PeriodApproved)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -50,21 +51,56 @@ func (t *turn) putForward(state *announceScreen, f draftFacts) error {
 	}
 	f.Announcement = a
 	for _, account := range accounts {
-		if err := t.showPreview(a, func(m store.Message) error { return t.send(account, m) }); err != nil {
-			return err
-		}
-		s, err := t.tx.NewScreen(store.Screen{Chat: account, Person: f.Signer.Key, Duty: dutyConfirm, Awaits: true},
-			confirmScreen{Announcement: a.ID, Revision: a.Revision, Digest: a.Digest}, t.now)
-		if err != nil {
-			return err
-		}
-		m := render.AskConfirm(f.DraftFacts, t.asker.Key, t.names.Directory())
-		m.Buttons = [][]store.Button{{{Label: "Trả lại", Action: actReturn}}}
-		if err := t.show(s, m); err != nil {
+		if err := t.askToConfirm(f.DraftFacts, account); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// askToConfirm shows an announcement that was put forward to who signs it, and asks.
+func (t *turn) askToConfirm(f render.DraftFacts, account int64) error {
+	a := f.Announcement
+	if err := t.showPreview(a, func(m store.Message) error { return t.send(account, m) }); err != nil {
+		return err
+	}
+	if err := t.tx.RecordReading(a.Signer, store.Subject{Kind: store.AboutPeriod, Key: strconv.FormatInt(a.Period, 10)}, t.now); err != nil {
+		return err
+	}
+	s, err := t.tx.NewScreen(store.Screen{Chat: account, Person: a.Signer, Duty: dutyConfirm, Awaits: true},
+		confirmScreen{Announcement: a.ID, Revision: a.Revision, Digest: a.Digest}, t.now)
+	if err != nil {
+		return err
+	}
+	m := render.AskConfirm(f, a.Drafter(), t.names.Directory())
+	m.Buttons = [][]store.Button{{{Label: "Trả lại", Action: actReturn}}}
+	return t.show(s, m)
+}
+
+// awaitingMe shows a leader once more what waits for their word.
+func (t *turn) awaitingMe() error {
+	if !t.asker.May(staff.ConfirmPublication) {
+		return t.say(render.MayNotAnnounce())
+	}
+	periods, err := t.tx.PeriodsIn(score.PeriodApproved, score.PeriodPublished)
+	if err != nil {
+		return err
+	}
+	for _, p := range periods {
+		a, found, err := t.tx.OpenAnnouncement(p.ID)
+		if err != nil {
+			return err
+		}
+		if !found || a.State != store.PutForward || a.Signer != t.asker.Key {
+			continue
+		}
+		f, err := t.factsOf(a)
+		if err != nil {
+			return err
+		}
+		return t.askToConfirm(f, t.arrival.Chat)
+	}
+	return t.say(render.NothingToConfirm())
 }
 
 // pressConfirm lets the leader return the draft.
@@ -124,9 +160,14 @@ func (t *turn) readConfirm(s store.Screen, text string) (took bool, err error) {
 		return true, t.confirmPublication(s, state)
 	case strings.HasPrefix(vi.Fold(line), "cong b") || almost(vi.Fold(line), vi.Fold(render.ConfirmWord)):
 		return true, t.say(render.ConfirmMistyped(line))
+	case t.now.Sub(s.Changed) <= patience && slices.Contains(agreeing, vi.Fold(line)):
+		return true, t.say(render.ConfirmMistyped(line))
 	}
 	return false, nil
 }
+
+// agreeing is what people type who mean yes; to publish takes the word.
+var agreeing = []string{"dong y", "ok", "oke", "duyet", "nhat tri", "co", "xac nhan"}
 
 // nothingToConfirm answers the word where no screen awaits it.
 func (t *turn) nothingToConfirm(text string) (took bool, err error) {
@@ -230,8 +271,11 @@ func (t *turn) confirmPublication(s store.Screen, state confirmScreen) error {
 		return err
 	}
 	published, err := t.tx.Publish(a, r, t.asker.Key, t.now)
-	if errors.Is(err, store.ErrNotPreviewed) {
-		return t.closeConfirm(s, render.ConfirmChanged())
+	if errors.Is(err, store.ErrNotPreviewed) { // the result is another one since
+		if a, err = t.tx.StepAnnouncement(a, store.Drafted, t.asker.Key, render.ResultChanged, t.now); err != nil {
+			return err
+		}
+		return errors.Join(t.tellDrafter(a, render.ResultChanged), t.closeConfirm(s, render.ConfirmChanged()))
 	}
 	if err != nil {
 		return err

@@ -65,6 +65,11 @@ func (t *turn) factsOf(a store.Announcement) (f render.DraftFacts, err error) {
 	if taken {
 		f.Warnings = append(f.Warnings, render.NumberIsTaken)
 	}
+	if accounts, err := t.tx.AccountsOf(a.Signer); err != nil {
+		return f, err
+	} else if a.Signer != "" && len(accounts) == 0 {
+		f.Warnings = append(f.Warnings, render.SignerNotReached)
+	}
 	f.Missing, f.Previewed = missing(f), a.Digest != ""
 	if mayConfirm(f.Signer, a) != staff.Allowed {
 		f.Missing = append(f.Missing, render.MissingSigner)

@@ -275,6 +275,21 @@ func (t *turn) showAppraisal(s *appraiseState) (page[appraiseState], error) {
 	return t.showAppraised(s, k)
 }
 
+// chargesAhead are the asker's parts in the periods whose appraisal has not begun.
+func (t *turn) chargesAhead() (ahead []render.ChargeAhead, err error) {
+	periods, err := t.tx.PeriodsIn(score.PeriodOpen, score.PeriodClosed)
+	for _, p := range periods {
+		team, err := t.tx.Team(p.ID)
+		if err != nil {
+			return nil, err
+		}
+		if m, found := team.Member(t.asker.Key); found {
+			ahead = append(ahead, render.ChargeAhead{Period: p, Parts: render.ChargesText(m.Charges)})
+		}
+	}
+	return ahead, err
+}
+
 func (t *turn) showAppraisePeriods(periods []store.Period) (page[appraiseState], error) {
 	shown := page[appraiseState]{message: render.AppraisePeriods()}
 	for _, p := range periods {
@@ -289,7 +304,11 @@ func (t *turn) showAppraisePeriods(periods []store.Period) (page[appraiseState],
 	switch {
 	case len(shown.rows) > 0:
 	case t.asker.May(staff.FillIn), t.asker.MayOn(staff.Appraise, staff.Target{Assigned: true}):
-		shown.message = render.NothingToAppraise()
+		charges, err := t.chargesAhead()
+		if err != nil {
+			return shown, err
+		}
+		shown.message = render.NothingToAppraise(charges)
 	default:
 		shown.message = render.NoAppraiser()
 	}

@@ -10,7 +10,7 @@ import (
 	"thuky/store/score"
 )
 
-// tooLong says that a typed reason is too long; "" if it is not.
+// tooLong says that a typed text is too long; "" if it is not.
 func tooLong(text string) string {
 	if utf8.RuneCountInString(text) > longestReason {
 		return render.ReasonTooLong(longestReason)
@@ -224,7 +224,7 @@ func (d leafDesk) showWhy(s *appraiseState) page[appraiseState] {
 	names := d.t.names.Directory()
 	shown := page[appraiseState]{message: render.AskAppraisalReason(d.v, s.Decision, s.Value, names, d.t.now.Location())}
 	give := func(s *appraiseState, text string) error {
-		if s.said = tooLong(text); s.said != "" {
+		if s.said = reasonAmiss(text); s.said != "" {
 			return nil
 		}
 		return d.decide(s, store.Appraisal{Decision: s.Decision, Value: s.Value, Reason: text})

@@ -28,7 +28,7 @@ func (t *turn) showPenalties(s *appraiseState, k appraiseDesk) page[appraiseStat
 		}}
 	case appraiseCause:
 		return page[appraiseState]{message: render.AskPenaltyReason(k.name, name), rows: [][]appraiseChoice{back}, read: func(s *appraiseState, text string) {
-			if s.said = tooLong(text); s.said == "" {
+			if s.said = reasonAmiss(text); s.said == "" {
 				s.Cause, s.View = text, appraiseSource
 			}
 		}}

@@ -104,8 +104,12 @@ func (k appraiseDesk) counts(code string) (a store.Appraisal, decided bool) {
 }
 
 func (k appraiseDesk) sheetLeaf(l score.Leaf) render.SheetLeaf {
-	now, _ := k.history.Counts(k.sub, k.stage(), l.Code)
-	return render.SheetLeaf{Leaf: l, Self: k.entries[l.Code].Value, Now: now, Decided: !slices.Contains(k.undecided, l.Code), Asked: k.asked(l.Code)}
+	now, counts := k.history.Counts(k.sub, k.stage(), l.Code)
+	before := store.Appraisal{}
+	if !counts {
+		before = k.history.Last(l.Code)
+	}
+	return render.SheetLeaf{Leaf: l, Self: k.entries[l.Code].Value, Now: now, Before: before, Decided: !slices.Contains(k.undecided, l.Code), Asked: k.asked(l.Code)}
 }
 
 func (k appraiseDesk) asked(code string) bool {
@@ -174,10 +178,18 @@ func unworded(said string, err error) error {
 	return err
 }
 
-// appraisedOn tells the Office once nothing is left to the team.
+// appraisedOn tells the unit once its explanation is decided on, and the Office once nothing
+// is left to the team.
 func (t *turn) appraisedOn(k appraiseDesk, now store.Submission) error {
 	if now.State == k.sub.State || now.State != score.Appraised {
 		return nil
+	}
+	if k.period.State == score.PeriodExplaining {
+		for _, p := range t.callers(k.unit.Code) {
+			if err := t.tellPerson(p, render.ExplanationDecided(k.name, k.period)); err != nil {
+				return err
+			}
+		}
 	}
 	next := score.PeriodExplaining
 	if k.period.State == next {
@@ -226,7 +238,7 @@ func (t *turn) showTakeBack(s *appraiseState, k appraiseDesk) page[appraiseState
 		return shown
 	}
 	shown.read = func(s *appraiseState, text string) {
-		if s.said = tooLong(text); s.said != "" {
+		if s.said = reasonAmiss(text); s.said != "" {
 			return
 		}
 		s.View = appraiseSheet

@@ -286,7 +286,7 @@ func (d councilDesk) showPenalty(s *councilState) page[councilState] {
 	}
 	if s.View == councilRule {
 		return page[councilState]{message: render.AskRuling(name, p, d.f.Sheet, s.Ruling), rows: [][]councilChoice{{s.to("Quay lại", councilPenalty)}}, read: func(s *councilState, text string) {
-			if s.said = tooLong(text); s.said == "" {
+			if s.said = reasonAmiss(text); s.said == "" {
 				s.failed = d.rule(s, p, name, text)
 			}
 		}}
@@ -328,7 +328,7 @@ func (d councilDesk) showSession(s *councilState) page[councilState] {
 	case s.View == councilReturn:
 		return page[councilState]{message: render.AskReturnReason(s.Cluster), rows: [][]councilChoice{{s.to("Quay lại", councilConfirm)}},
 			read: func(s *councilState, text string) {
-				if s.said = tooLong(text); s.said == "" {
+				if s.said = reasonAmiss(text); s.said == "" {
 					s.failed = d.hold(s, store.Returns, text)
 				}
 			}}

@@ -119,13 +119,15 @@ func (t *turn) rowsRead(r rowsResult) error {
 	m, refused := problemMessage(r.Problem, r.Found)
 	switch {
 	case refused:
-		return t.closeScreen(s, m)
 	case r.Problem == problemFormula:
-		return t.closeScreen(s, render.FormulaWithoutResult(r.Cell))
+		m = render.FormulaWithoutResult(r.Cell)
 	case r.Problem == problemTooMany:
-		return t.closeScreen(s, render.RowsTooMany(mostTargets))
+		m = render.RowsTooMany(mostTargets)
 	case r.Problem != "":
-		return t.closeScreen(s, render.RowsUnreadable())
+		m = render.RowsUnreadable()
+	}
+	if m.Text != "" { // another file may follow
+		return t.showCovenant(s, covenantScreen{View: covenantOverview, Period: state.Period, said: m.Text})
 	}
 	if state, err = t.readCovenants(state, r.Rows); err != nil {
 		return err

@@ -144,10 +144,13 @@ func (t *turn) askHandover(s store.Screen, state handoverState) error {
 		}
 		t.handoverPeople(&state, &labels, func(p staff.Person) bool { return p.Key != state.From })
 	case handoverConfirm:
-		if state.To == state.From {
-			said, _ := render.HandoverRefused(store.ErrSameHands, from)
-			state.To, state.Step = "", handoverTo
+		_, err := t.tx.MayHandOver(store.Handing{From: state.From, To: state.To, Roles: state.Roles})
+		if said, refused := render.HandoverRefused(err, from); refused { // another may receive
+			state.To, state.Name, state.Step = "", "", handoverTo
 			return errors.Join(t.say(said), t.askHandover(s, state))
+		}
+		if err != nil {
+			return err
 		}
 		return t.askToHandOver(s, state, from)
 	}

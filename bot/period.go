@@ -394,7 +394,7 @@ func (p *periodScreen) showOverview(k periodDesk) (store.Message, [][]periodChoi
 			}
 		}}})
 	}
-	return render.Period(k.PeriodFacts, k.directory, k.zone()), append(rows, []periodChoice{p.to("Đơn vị", periodUnits), p.to("Các đợt khác", periodList)})
+	return render.Period(k.PeriodFacts, k.directory, k.zone()), append(rows, []periodChoice{p.to("Đơn vị, gia hạn", periodUnits), p.to("Các đợt khác", periodList)})
 }
 
 // mayChangeUnits reports whether units and sheets may still be chosen.

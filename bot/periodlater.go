@@ -15,7 +15,7 @@ func (t *turn) askNextStep(f render.PeriodFacts) (store.Message, error) {
 			to = step.To
 		}
 	}
-	return render.AskNextStep(f, to, t.names.Directory(), t.now.Location()), nil
+	return render.AskNextStep(f, to, t.names.Directory(), t.now), nil
 }
 
 // callTeam tells every member that their work begins.

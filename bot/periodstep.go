@@ -3,7 +3,6 @@ package bot
 import (
 	"errors"
 	"fmt"
-	"unicode/utf8"
 
 	"thuky/bot/render"
 	"thuky/store"
@@ -78,8 +77,7 @@ func (p *periodScreen) showStep(k periodDesk) (store.Message, [][]periodChoice, 
 
 // periodStepReasoned takes the reason of a step, which confirms it.
 func (t *turn) periodStepReasoned(state *periodScreen, k periodDesk, text string) (bool, error) {
-	if n := utf8.RuneCountInString(text); n == 0 || n > longestReason {
-		state.said = render.ReasonTooLong(longestReason)
+	if state.said = reasonAmiss(text); state.said != "" {
 		return false, nil
 	}
 	return true, t.stepPeriod(state, k, text)

@@ -3,7 +3,8 @@ package bot
 import (
 	"errors"
 	"slices"
-	"unicode/utf8"
+	"strings"
+	"unicode"
 
 	"cloud.google.com/go/civil"
 
@@ -168,8 +169,7 @@ func mayStrike(p store.Period, form store.Submission) bool {
 
 // periodStruck takes the reason for which a sheet that was begun is left out.
 func (t *turn) periodStruck(state *periodScreen, k periodDesk, text string) (bool, error) {
-	if n := utf8.RuneCountInString(text); n == 0 || n > longestReason {
-		state.said = render.ReasonTooLong(longestReason)
+	if state.said = reasonAmiss(text); state.said != "" {
 		return false, nil
 	}
 	state.View = periodUnits
@@ -210,10 +210,24 @@ func (t *turn) periodExtended(state *periodScreen, k periodDesk, text string) (b
 // longestReason is how many code points a reason may have.
 const longestReason = 300
 
+// reasonAmiss says what is wrong with a typed reason; "" if nothing is. A number or a date
+// alone, typed where a reason is asked for, was meant for something else.
+func reasonAmiss(text string) string {
+	words := 0
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) }) {
+		if !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+			words++
+		}
+	}
+	if words < 2 {
+		return render.ReasonNotSaid()
+	}
+	return tooLong(text)
+}
+
 // periodReasoned takes the reason of an extension, grants it and tells the unit.
 func (t *turn) periodReasoned(state *periodScreen, k periodDesk, text string) (bool, error) {
-	if n := utf8.RuneCountInString(text); n == 0 || n > longestReason {
-		state.said = render.ReasonTooLong(longestReason)
+	if state.said = reasonAmiss(text); state.said != "" {
 		return false, nil
 	}
 	form, in := k.Form(state.Unit)

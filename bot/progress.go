@@ -35,7 +35,8 @@ type progressState struct {
 	Page   int                   `json:"page,omitempty"`
 	Note   string                `json:"note,omitempty"` // what a press has done
 
-	chase bool // a press asks for it
+	chase  bool // a press asks for it
+	extend bool // a press leads to the units, to give one more time
 }
 
 // A progressDesk is what a screen is drawn from.
@@ -212,7 +213,8 @@ func (s *progressState) choices(k *progressDesk) (rows [][]choice[progressState]
 		rows = append(rows, filters)
 	}
 	if k.manages && k.late > 0 {
-		rows = append(rows, []choice[progressState]{{render.ChaseAllLabel(k.late), to(progressChase)}})
+		rows = append(rows, []choice[progressState]{{render.ChaseAllLabel(k.late), to(progressChase)},
+			{"Gia hạn", func(s *progressState) { s.extend = true }}})
 	}
 	rows = append(rows, []choice[progressState]{{"Làm mới", to(progressAll)}, {"Nhật ký đôn đốc", to(progressLog)}})
 	if len(k.others) > 0 && k.several {
@@ -260,6 +262,9 @@ func (t *turn) pressProgress(s store.Screen, action string, stale bool) error {
 	}
 	if err := t.toast(told); err != nil {
 		return err
+	}
+	if state.extend && k.manages {
+		return t.newPeriodScreen(periodScreen{View: periodUnits, Period: state.Period})
 	}
 	if state.chase {
 		if !k.manages {

@@ -61,6 +61,7 @@ func init() {
 	commands = map[string]func(*turn, string) error{
 		"start":         (*turn).menu,
 		"menu":          (*turn).menu,
+		"huy":           alone((*turn).stop),
 		"huongdan":      (*turn).guide,
 		"help":          (*turn).guide,
 		"lich":          ask("lịch hôm nay"),
@@ -160,6 +161,15 @@ func (t *turn) guide(about string) error {
 		return t.say(render.GuideToCommands(t.asker))
 	}
 	return t.say(render.Guide(t.asker))
+}
+
+// stop gives up what is being typed, as the word does.
+func (t *turn) stop() error {
+	took, err := t.typedFor("huỷ")
+	if took || err != nil {
+		return err
+	}
+	return t.say(render.NothingToStop())
 }
 
 // text answers a text that is no command: a key, what a screen asks for, a pasted

@@ -3,7 +3,6 @@ package bot
 import (
 	"errors"
 	"strings"
-	"unicode/utf8"
 
 	"thuky/bot/render"
 	"thuky/store"
@@ -156,8 +155,8 @@ func (t *turn) readSheetReason(s store.Screen, text string) (took bool, err erro
 		return false, nil
 	case saysStop(text), state.Sum >= len(accepted):
 		state.View = sheetPreview
-	case utf8.RuneCountInString(text) > longestReason:
-		state.said = render.ReasonTooLong(longestReason)
+	case reasonAmiss(text) != "":
+		state.said = reasonAmiss(text)
 	default:
 		accepted[state.Sum].Reason = text
 		state.View, state.said = sheetPreview, render.SumAccepted(accepted[state.Sum])

@@ -261,7 +261,7 @@ func (d teamDesk) showCluster(s *teamState) page[teamState] {
 func (d teamDesk) showAbsent(s *teamState) page[teamState] {
 	return page[teamState]{message: render.AskAbsence(d.t.personNames([]string{s.Person})[0]), rows: [][]teamChoice{{s.to("Quay lại", teamMember)}},
 		read: func(s *teamState, text string) {
-			if s.said = tooLong(text); s.said != "" {
+			if s.said = reasonAmiss(text); s.said != "" {
 				return
 			}
 			err := d.t.tx.SetAbsent(d.period.ID, s.Person, text, d.t.asker.Key, d.t.now)

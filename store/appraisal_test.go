@@ -479,6 +479,10 @@ func TestTheCouncil(t *testing.T) {
 	if err := e.held(Approves, "", 1, 0, "thao"); !errors.Is(err, ErrNotNow) {
 		t.Errorf("the council before its time: %v", err)
 	}
+	if err := e.step(score.PeriodCouncil, ""); !errors.Is(err, ErrMayExplain) {
+		t.Errorf("the council while a unit may explain: %v", err)
+	}
+	e.now = e.period.ExplainBy.Add(time.Millisecond)
 	e.mustStep(score.PeriodCouncil)
 	if err := e.step(score.PeriodApproved, ""); !errors.Is(err, ErrNotApproved) {
 		t.Errorf("approved without the council: %v", err)

@@ -42,6 +42,7 @@ var (
 	ErrNotApproved   = errors.New("the council has not approved every cluster")
 	ErrNotAppraised  = errors.New("a sheet is not appraised")
 	ErrNotExplained  = errors.New("an explanation is not decided")
+	ErrMayExplain    = errors.New("a unit may still explain")
 	ErrCouncilOnly   = errors.New("only a session of the council sends a period back")
 )
 
@@ -179,8 +180,13 @@ func (tx *Tx) Ready(p Period, to score.PeriodState, now time.Time) error {
 		return tx.Covered(p)
 	case to == score.PeriodAppraising:
 		return tx.sentBack(p)
-	case to == score.PeriodExplaining, to == score.PeriodCouncil:
+	case to == score.PeriodExplaining:
 		return tx.decidedOn(p)
+	case to == score.PeriodCouncil:
+		if err := tx.decidedOn(p); err != nil {
+			return err
+		}
+		return tx.heard(p, now)
 	case to == score.PeriodApproved:
 		return tx.approvedAll(p)
 	case to == score.PeriodPublished:
@@ -215,6 +221,28 @@ func (tx *Tx) decidedOn(p Period) error {
 			return fmt.Errorf("%w: %s", ErrNotExplained, s.Unit)
 		case s.State != score.Appraised || len(left) > 0:
 			return fmt.Errorf("%w: %s", ErrNotAppraised, s.Unit)
+		}
+	}
+	return nil
+}
+
+// heard holds if no unit may still explain a difference: the deadline that it was given is
+// kept, however early the council could begin.
+func (tx *Tx) heard(p Period, now time.Time) error {
+	if p.ExplainBy.IsZero() {
+		return nil
+	}
+	sheets, err := tx.HandedIn(p.ID)
+	if err != nil {
+		return err
+	}
+	for _, s := range sheets {
+		if tx.MayExplain(s, now) != nil {
+			continue
+		}
+		differences, err := tx.Differences(s)
+		if err != nil || len(differences) > 0 {
+			return errors.Join(err, fmt.Errorf("%w: %s", ErrMayExplain, s.Unit))
 		}
 	}
 	return nil

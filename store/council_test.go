@@ -37,8 +37,10 @@ func TestAnApprovedClusterIsNotTouched(t *testing.T) {
 		return errors.Join(err, err2)
 	})
 	e.appraised()
+	before := e.now
+	e.now = e.period.ExplainBy.Add(1)
 	e.mustStep(score.PeriodCouncil)
-	e.now = e.now.Add(1)
+	e.now = before.Add(1) // as if the deadline were still to come
 	if err := e.held(Approves, "", 2, 0, "thao", "ha"); err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ type Handing struct {
 // them in again are revoked, and the successor is in the groups in their place. What
 // they did stays theirs.
 func (tx *Tx) HandOver(h Handing, now time.Time) (ended []int64, err error) {
-	from, err := tx.mayHandOver(h)
+	from, err := tx.MayHandOver(h)
 	if err != nil {
 		return nil, err
 	}
@@ -110,8 +110,8 @@ func speaksForUnit(roles []staff.Role) bool {
 	return slices.ContainsFunc(roles, func(r staff.Role) bool { return slices.Contains(speaksFor, r) })
 }
 
-// mayHandOver judges a handing by what the directory says now.
-func (tx *Tx) mayHandOver(h Handing) (from staff.Person, err error) {
+// MayHandOver judges a handing by what the directory says now.
+func (tx *Tx) MayHandOver(h Handing) (from staff.Person, err error) {
 	from, found, err := tx.person(h.From)
 	switch {
 	case err != nil:

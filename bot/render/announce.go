@@ -63,8 +63,11 @@ func AnnouncementDraft(f DraftFacts, d *staff.Directory) store.Message {
 	for _, w := range f.Warnings {
 		paragraphs = append(paragraphs, markWarning+" "+escape(w))
 	}
-	if len(f.Missing) > 0 {
+	switch {
+	case len(f.Missing) > 0:
 		paragraphs = append(paragraphs, "Còn thiếu: "+escape(strings.Join(f.Missing, ", "))+".")
+	case f.State == store.Drafted && !f.Previewed:
+		paragraphs = append(paragraphs, "Bấm "+quote("Xem trước")+"; xem xong thì trình ký được.")
 	}
 	return shortened(message(paragraphs...))
 }
@@ -182,6 +185,8 @@ const (
 	NothingIsSent      = "Kết quả này không gửi tới nơi nào."
 	ComplaintsTooEarly = "Hạn khiếu nại phải sau ngày của thông báo."
 	NumberIsTaken      = "Số này đã dùng cho một thông báo khác trong năm."
+	SignerNotReached   = "Người ký chưa dùng bot nên chưa trình được: mời đồng chí ấy (/moi) hoặc chọn người khác."
+	ResultChanged      = "kết quả đã thay đổi sau bản xem trước; cần xem trước rồi trình lại"
 	DraftChanged       = "Đã ghi. Bản xem trước cũ không còn đúng."
 	DraftReturned      = "Đã trả lại Văn phòng."
 	DraftDropped       = "Đã bỏ dự thảo."
@@ -216,11 +221,14 @@ func PreviewFailed() store.Message {
 
 // PreviewHead stands before what is previewed: groups and people who would get it.
 func PreviewHead(groups, people int, silent []string) store.Message {
-	text := fmt.Sprintf("Các tin dưới đây là đúng những gì sẽ gửi vào %s; mỗi đơn vị nhận riêng kết quả của mình (%s).",
-		counted(groups, "nhóm"), counted(people, "người nhận"))
+	where := "vào " + counted(groups, "nhóm")
+	if groups == 0 {
+		where = "vào các nhóm"
+	}
+	text := fmt.Sprintf("Các tin dưới đây là đúng những gì sẽ gửi %s; mỗi đơn vị nhận riêng kết quả của mình (%s).", where, counted(people, "người nhận"))
 	paragraphs := []string{bold("Xem trước"), text}
 	if groups == 0 {
-		paragraphs = append(paragraphs, markWarning+" Chưa có nhóm nào đăng ký.")
+		paragraphs = append(paragraphs, markWarning+" Chưa có nhóm nào đăng ký: chỉ các đơn vị nhận được. Gõ /dangky trong nhóm để đăng ký.")
 	}
 	if len(silent) > 0 {
 		paragraphs = append(paragraphs, markWarning+" Chưa có ai nhận kết quả của: "+escape(clip(strings.Join(silent, ", "), 300))+".")

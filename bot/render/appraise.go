@@ -19,9 +19,20 @@ func NoAppraiser() store.Message {
 	return message("Chỉ thành viên Tổ chấm điểm của đợt thẩm định phiếu. Văn phòng phân công Tổ trong /dotthidua.")
 }
 
-// NothingToAppraise says that no period is being appraised.
-func NothingToAppraise() store.Message {
-	return message(bold("Thẩm định"), "Chưa có đợt nào đang thẩm định hoặc xét giải trình.")
+// A ChargeAhead is what a member of the team will appraise.
+type ChargeAhead struct {
+	Period store.Period
+	Parts  string
+}
+
+// NothingToAppraise says that no period is being appraised, and what is ahead.
+func NothingToAppraise(ahead []ChargeAhead) store.Message {
+	m := paragraphs(bold("Thẩm định"), "Chưa có đợt nào đang thẩm định hoặc xét giải trình.")
+	for _, c := range ahead {
+		m = paragraphs(m.Text, bold(escape(clip(c.Period.Title, 100)))+"\nPhần của đồng chí: "+escape(clip(c.Parts, 400))+
+			".\nBắt đầu khi Văn phòng khóa nộp; đồng chí sẽ được báo.")
+	}
+	return m
 }
 
 // AppraisePeriods asks which of several periods.
@@ -42,13 +53,16 @@ func AppraisalQueue(p store.Period, sheets []QueuedSheet, zone *time.Location) s
 	if p.State == score.PeriodExplaining {
 		due = store.ExplainBy
 	}
-	done := 0
+	done, mine := 0, 0
 	var blocks []string
 	cluster := ""
 	for i, s := range sheets {
 		if i == 0 || s.Form.Cluster != cluster {
 			cluster = s.Form.Cluster
 			blocks = append(blocks, "\n"+bold(escape(clip(clusterName(cluster), 60))))
+		}
+		if s.Of > 0 || s.Form.State == score.Returned && s.Refusal != staff.OfTheirUnit {
+			mine++
 		}
 		if s.Left == 0 && s.Of > 0 && s.Form.State != score.Returned {
 			done++
@@ -59,7 +73,7 @@ func AppraisalQueue(p store.Period, sheets []QueuedSheet, zone *time.Location) s
 	if len(sheets) == 0 {
 		how = "Không có phiếu nào chờ đồng chí."
 	}
-	return shortened(paragraphs(lines(bold("Thẩm định: "+escape(clip(p.Title, 100))), dueLine(p, due, zone), fmt.Sprintf("Xong phần của đồng chí: %d/%d phiếu", done, len(sheets))),
+	return shortened(paragraphs(lines(bold("Thẩm định: "+escape(clip(p.Title, 100))), dueLine(p, due, zone), fmt.Sprintf("Xong phần của đồng chí: %d/%d phiếu", done, mine)),
 		strings.TrimPrefix(strings.Join(blocks, "\n"), "\n"), how))
 }
 
@@ -145,6 +159,7 @@ type SheetLeaf struct {
 	Leaf    score.Leaf
 	Self    string // the unit's answer
 	Now     store.Appraisal
+	Before  store.Appraisal // of an earlier round, where none counts in this one
 	Decided bool
 	Asked   bool // a question waits for its answer
 }
@@ -223,6 +238,12 @@ func sheetLine(v SheetView, l SheetLeaf) string {
 		said += "; trả lại"
 	case l.Now.Decision != "" && l.Now.Value != l.Self:
 		said += " ⇒ " + answerText(v.Sheet, l.Leaf, l.Now.Value, target)
+	}
+	switch b := l.Before; {
+	case b.Decision == score.SendBack:
+		said += "; lần trước trả lại"
+	case b.Decision != "" && b.Value != l.Self:
+		said += "; lần trước " + answerText(v.Sheet, l.Leaf, b.Value, target)
 	}
 	if l.Asked {
 		said += "; đang hỏi đơn vị"

@@ -141,7 +141,7 @@ func (c appraisedCase) ofTeam() map[string]store.Message {
 	}
 	penalty := PenaltyName(c.sheet, c.penalties[0].Code)
 	for name, m := range map[string]store.Message{
-		"no appraiser": NoAppraiser(), "nothing": NothingToAppraise(), "periods": AppraisePeriods(), "closed": AppraisalClosed(), "take back": AskTakeBack(name),
+		"no appraiser": NoAppraiser(), "nothing": NothingToAppraise(nil), "periods": AppraisePeriods(), "closed": AppraisalClosed(), "take back": AskTakeBack(name),
 		"said others": message(lines(RestAccepted(9, 2), Asked(true), Asked(false), SheetReturned(name, 3), SheetTakenBack(name), PenaltyProposed(penalty))),
 		"returned":    ReturnedNotice(c.period, c.sheet, back), "penalty": AskPenalty(name, c.penalties[:min(12, len(c.penalties))], c.sheet, c.d),
 		"penalty faults": AskPenaltyFaults(name, penalty), "penalty reason": AskPenaltyReason(name, penalty), "penalty source": AskPenaltySource(name, penalty, c.text),

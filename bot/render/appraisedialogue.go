@@ -206,6 +206,11 @@ func AllAppraised(p store.Period, again bool) store.Message {
 	return message(markDone+" "+bold("Đã thẩm định xong mọi phiếu"), escape(clip(p.Title, 100)), "Gõ /dotthidua để "+next+".")
 }
 
+// ExplanationDecided tells a unit that its explanation was decided on.
+func ExplanationDecided(unit string, p store.Period) store.Message {
+	return message(bold("Đã xét giải trình của "+escape(clip(unit, 60))), escape(clip(p.Title, 100)), "Gõ /giaitrinh để xem kết quả và lý do.")
+}
+
 // TeamCalled tells a member that their work begins.
 func TeamCalled(p store.Period, parts string, sheets int, zone *time.Location) store.Message {
 	return paragraphs(bold("Bắt đầu thẩm định")+"\n"+escape(clip(p.Title, 100)), fmt.Sprintf("Phần của đồng chí: %s. Có %d phiếu đã nộp.", escape(clip(parts, 400)), sheets),

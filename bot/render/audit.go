@@ -142,6 +142,8 @@ func side(e store.Entry, text string, d *staff.Directory) string {
 		return "đợt số " + text
 	case e.Act == store.DidRedraft, e.Act == store.DidWriteText:
 		return "bản " + text
+	case e.Act == store.DidCharge:
+		return ChargesText(chargesOf(text))
 	case e.Subject.Kind != store.AboutPerson:
 		return text
 	}
@@ -163,6 +165,17 @@ func side(e store.Entry, text string, d *staff.Directory) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// chargesOf reads the parts of a member of the appraisal team as the audit has them:
+// "Khối các phòng: A, Khối các phòng: +".
+func chargesOf(text string) (all []store.Charge) {
+	for one := range strings.SplitSeq(text, ", ") {
+		if at := strings.LastIndex(one, ": "); at >= 0 {
+			all = append(all, store.Charge{Cluster: one[:at], Part: one[at+2:]})
+		}
+	}
+	return all
 }
 
 // broadcastSide words a number, of recipients or of the correction, and the beginning

@@ -163,15 +163,18 @@ func stageScore(stage map[string]score.Result, unit string) string {
 // CouncilPenalties lists what was proposed in a cluster.
 func CouncilPenalties(f CouncilFacts, d *staff.Directory) store.Message {
 	const most = 8
-	all := []string{}
+	all, how := []string{}, ""
 	for i, p := range f.Penalties {
+		if p.Decision == store.Proposed {
+			how = "Bấm một đề xuất để quyết định."
+		}
 		if i == most {
 			all = append(all, fmt.Sprintf("… và %d đề xuất khác", len(f.Penalties)-most))
 			break
 		}
 		all = append(all, bold(escape(unitName(p.Unit, d)))+"\n"+penaltyLine(p, f.Sheet, d))
 	}
-	return shortened(paragraphs(bold("Điểm trừ, điểm liệt: "+escape(clip(clusterName(f.Cluster), 60))), strings.Join(all, "\n"), "Bấm một đề xuất để quyết định."))
+	return shortened(paragraphs(bold("Điểm trừ, điểm liệt: "+escape(clip(clusterName(f.Cluster), 60))), strings.Join(all, "\n"), how))
 }
 
 // PenaltyOfLabel is a proposal on a button.
@@ -288,7 +291,7 @@ func CouncilReturned(c store.Session, p store.Period) store.Message {
 
 // CouncilApproved tells the Office that the result stands.
 func CouncilApproved(p store.Period) store.Message {
-	return message(markDone+" "+bold("Hội đồng đã thông qua mọi cụm"), escape(clip(p.Title, 100)), "Điểm đã chốt. Văn phòng soạn thông báo kết quả.")
+	return message(markDone+" "+bold("Hội đồng đã thông qua mọi cụm"), escape(clip(p.Title, 100)), "Điểm đã chốt. Gõ /congbo để soạn thông báo kết quả.")
 }
 
 // CouncilCalled tells members that a period is before them.

@@ -100,6 +100,7 @@ func TargetsPreview(r TargetsRead, sheets map[string]*score.Sheet, d *staff.Dire
 		if r.Count > len(r.Mistakes) {
 			b.lines = append(b.lines, fmt.Sprintf("… và %d dòng khác", r.Count-len(r.Mistakes)))
 		}
+		b.lines = append(b.lines, "Sửa rồi gửi lại vào đây, tệp hoặc từng dòng.")
 		blocks = append(blocks, b)
 	}
 	before := map[[2]string]*big.Rat{}

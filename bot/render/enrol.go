@@ -104,8 +104,11 @@ func Commands(p staff.Person) []store.Command {
 	if p.May(staff.SendNotice) {
 		all = append(all, store.Command{Name: "thongbao", Description: "Gửi thông báo tới người và nhóm"})
 	}
-	if p.May(staff.DraftPublication) {
+	switch {
+	case p.May(staff.DraftPublication):
 		all = append(all, store.Command{Name: "congbo", Description: "Công bố, đính chính kết quả thi đua, xem tình hình gửi"})
+	case p.May(staff.ConfirmPublication):
+		all = append(all, store.Command{Name: "congbo", Description: "Xem lại dự thảo công bố đang chờ tôi duyệt"})
 	}
 	if p.MayOn(staff.ReadResult, staff.Target{Unit: p.Unit}) {
 		all = append(all, store.Command{Name: "baocao", Description: "Báo cáo kết quả thi đua: Word, Excel, ảnh"})
@@ -148,6 +151,11 @@ func BadCode() store.Message {
 	return message("Mã này không dùng được: sai, đã dùng hoặc đã hết hạn. Đồng chí vẫn sử dụng bình thường, không cần mã mới.")
 }
 
+// NothingToStop answers /huy where nothing is being typed.
+func NothingToStop() store.Message {
+	return message("Không có việc gì đang chờ đồng chí gõ. Màn hình nào đang mở thì bấm nút trên màn hình đó.")
+}
+
 // Menu greets the person and shows their keyboard.
 func Menu(p staff.Person) store.Message {
 	m := message("Chào đồng chí " + escape(clip(p.Name, 100)) + ". Đồng chí bấm phím bên dưới hoặc gõ câu hỏi.")
@@ -168,9 +176,30 @@ func Welcome(p staff.Person) store.Message {
 	if p.May(staff.PublishWeek) {
 		first = "Việc đầu tiên: bấm " + quote(keyPublish) + " rồi dán lịch của tuần."
 	}
-	m := message(who, first, "Không gửi bí mật nhà nước vào đây.")
+	m := message(who, lines(first, emulationFirst(p)), "Không gửi bí mật nhà nước vào đây.")
 	m.Keyboard = keyboard(p)
 	return m
+}
+
+// emulationFirst says where the person's part in the emulation begins.
+func emulationFirst(p staff.Person) string {
+	var all []string
+	if p.FillsForms() {
+		all = append(all, "/chamdiem (phiếu của đơn vị)")
+	}
+	if p.Has(staff.Appraiser) {
+		all = append(all, "/thamdinh (Tổ chấm điểm)")
+	}
+	if p.May(staff.DecideCouncil) {
+		all = append(all, "/hoidong (kết luận của Hội đồng)")
+	}
+	if p.May(staff.ManagePeriod) {
+		all = append(all, "/dotthidua (lập, theo dõi đợt)")
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return "Thi đua: " + strings.Join(all, ", ") + "."
 }
 
 // Guide is the guide on one screen (hướng dẫn), with examples that work.

@@ -156,7 +156,13 @@ func Period(f PeriodFacts, d *staff.Directory, zone *time.Location) store.Messag
 	if len(clusters) == 1 {
 		clusters = append(clusters, "Chưa có đơn vị nào.")
 	}
-	return paragraphs(head, milestoneList(p, zone), lines(clusters...), extensions(f, d, zone), obstacle(f.Obstacle))
+	return paragraphs(head, milestoneList(p, zone), lines(clusters...), extensions(f, d, zone), obstacle(f.Obstacle), whereNext[p.State])
+}
+
+// whereNext says where a period goes on in the states in which that is not on its screen.
+var whereNext = map[score.PeriodState]string{
+	score.PeriodCouncil:   "Hội đồng kết luận trong /hoidong.",
+	score.PeriodPublished: "Báo cáo: /baocao. Đính chính: /congbo.",
 }
 
 // clusterLine is a cluster with its units and its sheet.

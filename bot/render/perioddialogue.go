@@ -128,6 +128,11 @@ func ReasonTooLong(most int) string {
 	return fmt.Sprintf("%s Lý do dài không quá %d chữ.", markWarning, most)
 }
 
+// ReasonNotSaid answers what is no reason in words.
+func ReasonNotSaid() string {
+	return markWarning + " Lý do phải bằng lời, ít nhất hai chữ; chưa ghi gì."
+}
+
 // Extended says that a unit has longer.
 func Extended(u staff.Unit, until time.Time) string {
 	return markDone + " Đã gia hạn cho " + escape(clip(u.Name, 60)) + " đến " + instant(until) + "."

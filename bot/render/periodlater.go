@@ -23,6 +23,8 @@ func laterObstacle(err error) string {
 		said = "Chưa đi tiếp được: còn phiếu chưa thẩm định xong. Tiến độ: /thamdinh"
 	case errors.Is(err, store.ErrNotExplained):
 		said = "Chưa đi tiếp được: còn giải trình chưa quyết định. Tiến độ: /thamdinh"
+	case errors.Is(err, store.ErrMayExplain):
+		said = "Chưa trình Hội đồng được: còn đơn vị trong hạn giải trình mà chưa gửi. Cần sớm hơn thì sửa hạn trong " + quote("Mốc thời gian") + "."
 	default:
 		said = "Chưa đi tiếp được."
 	}
@@ -32,7 +34,7 @@ func laterObstacle(err error) string {
 // IsObstacle reports whether the error says that the work of a period's state is not done.
 func IsObstacle(err error) bool {
 	var uncovered *store.UncoveredError
-	for _, one := range []error{store.ErrNoUnits, store.ErrNoSheet, store.ErrNoDue, store.ErrNoTeam, store.ErrNotAppraised, store.ErrNotExplained} {
+	for _, one := range []error{store.ErrNoUnits, store.ErrNoSheet, store.ErrNoDue, store.ErrNoTeam, store.ErrNotAppraised, store.ErrNotExplained, store.ErrMayExplain} {
 		if errors.Is(err, one) {
 			return true
 		}
@@ -41,11 +43,14 @@ func IsObstacle(err error) bool {
 }
 
 // AskNextStep asks before a step after the close: to says to which state.
-func AskNextStep(f PeriodFacts, to score.PeriodState, d *staff.Directory, zone *time.Location) store.Message {
-	handed, out := 0, []string{}
+func AskNextStep(f PeriodFacts, to score.PeriodState, d *staff.Directory, now time.Time) store.Message {
+	handed, out, late := 0, []string{}, []string{}
 	for _, form := range f.Forms {
 		if form.First.IsZero() {
 			out = append(out, form.Unit)
+			if form.Extended.After(now) {
+				late = append(late, form.Unit)
+			}
 			continue
 		}
 		handed++
@@ -53,6 +58,9 @@ func AskNextStep(f PeriodFacts, to score.PeriodState, d *staff.Directory, zone *
 	none := ""
 	if len(out) > 0 {
 		none = markWarning + " Không nộp phiếu, không được thẩm định: " + unitNames(out, d)
+	}
+	if len(late) > 0 {
+		none += "\n" + markWarning + " Còn trong thời gian gia hạn, đi tiếp thì không nộp được nữa: " + unitNames(late, d)
 	}
 	what, due := "", store.AppraiseBy
 	switch to {
@@ -63,5 +71,5 @@ func AskNextStep(f PeriodFacts, to score.PeriodState, d *staff.Directory, zone *
 	case score.PeriodCouncil:
 		what, due = "Hết bước giải trình: đơn vị chưa gửi coi như không giải trình. Hội đồng được báo để xem xếp hạng và kết luận.", store.CouncilAt
 	}
-	return paragraphs(bold(StepLabel(f.Period.State, to))+"\n"+escape(clip(f.Period.Title, 100)), what, none, dueLine(f.Period, due, zone))
+	return paragraphs(bold(StepLabel(f.Period.State, to))+"\n"+escape(clip(f.Period.Title, 100)), what, none, dueLine(f.Period, due, now.Location()))
 }

@@ -236,7 +236,13 @@ func pointsCell(one *score.Result, code string) any {
 	return points
 }
 
-func pointsText(one *score.Result, code string) string { return cellText(pointsCell(one, code)) }
+// pointsText is so in a sentence.
+func pointsText(one *score.Result, code string) string {
+	if slices.Contains(one.NA, code) {
+		return "không phát sinh"
+	}
+	return cellText(pointsCell(one, code))
+}
 
 // cellText is a cell of a table in words: points, a whole number or a text.
 func cellText(cell any) string {

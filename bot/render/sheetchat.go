@@ -86,7 +86,11 @@ func SheetPreview(r SheetRead, page int) (m store.Message, pages int) {
 	if len(r.Last) > 0 {
 		version = r.Last[0].Version + 1
 	}
-	title := bold(escape(clip(r.Sheet.Title, 150))) + "\n" + escape(clip(r.Sheet.ID, 60)) + fmt.Sprintf(", sẽ là bản %d", version)
+	what := "Phiếu mới, chưa nạp"
+	if version > 1 {
+		what = fmt.Sprintf("Bản %d của phiếu đã có, chưa nạp", version)
+	}
+	title := bold(escape(clip(r.Sheet.Title, 150))) + "\n" + what
 	blocks := append([]block{summary(r.Sheet)}, sheetBlocks(r.Sheet)...)
 	if r.Formulas > 0 {
 		blocks = slices.Insert(blocks, 1, block{lines: []string{fmt.Sprintf("Tệp có %d ô công thức: đã lấy kết quả lưu trong tệp, không tính lại.", r.Formulas)}})
@@ -97,7 +101,7 @@ func SheetPreview(r SheetRead, page int) (m store.Message, pages int) {
 
 // SheetPages shows a sheet that was kept.
 func SheetPages(s *score.Sheet, v store.SheetVersion, page int) (m store.Message, pages int) {
-	title := bold(escape(clip(s.Title, 150))) + "\n" + escape(clip(s.ID, 60)) + fmt.Sprintf(", bản %d", v.Version)
+	title := bold(escape(clip(s.Title, 150))) + fmt.Sprintf("\nBản %d", v.Version)
 	text, pages := pick(paginate(title, append([]block{summary(s)}, sheetBlocks(s)...)), page)
 	return message(text), pages
 }
