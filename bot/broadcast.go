@@ -175,8 +175,11 @@ func (k *broadcaster) tell(b store.Broadcast) error {
 		if state.View != viewProgress || state.Shown == b.Revision {
 			continue
 		}
-		state.Shown = b.Revision
 		who, _ := k.staff.Person(s.Person)
+		if !maySee(who, b) { // any more
+			continue
+		}
+		state.Shown = b.Revision
 		m := control{b, report, state, who.May(b.Act), k.now.Location()}.message()
 		if err := k.tx.Queue(store.Delivery{Deed: fmt.Sprintf("broadcast-progress/%d/%d/%d", b.ID, b.Revision, s.ID), Chat: s.Chat, Class: store.Answer,
 			Kind: store.Edit, Message: m, Screen: s.ID, Revision: s.Revision}, k.now); err != nil {

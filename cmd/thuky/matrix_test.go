@@ -83,7 +83,7 @@ func TestNobodyOutsideTheirScope(t *testing.T) {
 			t.Parallel()
 			inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
 				m := &matrix{theatre: w, state: state, public: state == score.PeriodPublished, chats: map[int64]staff.Person{}}
-				template := m.furnish()
+				template := m.furnish(seedMatrix)
 				defer w.server.Watch(m.see)()
 				w.hear(func(statement string) {
 					if keptTables.MatchString(statement) {
@@ -110,7 +110,7 @@ func TestNobodyOutsideTheirScope(t *testing.T) {
 }
 
 // furnish makes the ledger from which every person begins, and says where it is kept.
-func (m *matrix) furnish() (template []byte) {
+func (m *matrix) furnish(seed func(*store.Tx, score.PeriodState, time.Time) ([]kept, error)) (template []byte) {
 	w := m.theatre
 	w.must(w.end())
 	w.config.Limits = limitsConfig{}
@@ -139,7 +139,7 @@ func (m *matrix) furnish() (template []byte) {
 	w.settle()
 	w.speaker("Văn phòng in Giao ban").Send("/dangky@thuky_bot")
 	w.settle()
-	w.write(func(tx *store.Tx) (err error) { m.words, err = seedMatrix(tx, m.state, w.now()); return err })
+	w.write(func(tx *store.Tx) (err error) { m.words, err = seed(tx, m.state, w.now()); return err })
 	w.settle()
 	w.must(w.end())
 	template, err := os.ReadFile(w.path)

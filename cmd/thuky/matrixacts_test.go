@@ -79,6 +79,7 @@ var dayActs = []lastAct{
 	{does: "corrects a notice", act: staff.SendNotice, in: score.PeriodOpen, by: aClerk,
 		opens: sentNotice("[Đính chính", "Họp lúc 16h00", "[Xem trước"), last: "[Đính chính ngay", effect: "broadcast"},
 	{does: "sees who got a notice", act: staff.SendNotice, in: score.PeriodOpen, by: aClerk, opens: sentNotice(), last: "[Danh sách", effect: "shows Liên"},
+	{does: "is told how a notice goes", act: staff.SendNotice, in: score.PeriodOpen, by: aClerk, opens: sentNotice(), last: "Phòng 7: [✓ Đã nhận", effect: "shows Đã xác nhận: 1"},
 	{does: "sends again to newcomers", act: staff.SendNotice, in: score.PeriodOpen, by: aClerk,
 		opens: sentNotice("Liên enrols"), last: "[Gửi cho người vừa kích hoạt", effect: "broadcast"},
 }
@@ -162,6 +163,8 @@ var formActs = []lastAct{
 		opens: []string{"/giaitrinh", "[2.2"}, last: "[Đồng ý", effect: "explanation"},
 	{does: "explains", act: staff.FillForm, in: score.PeriodExplaining, by: aContact, on: "P9",
 		opens: []string{"/giaitrinh", "[2.2", "[Giải trình"}, last: "bài không trùng", effect: "explanation"},
+	{does: "explains what they appraised", act: staff.FillForm, in: score.PeriodExplaining, by: tried{"an", staff.UnitHead, "P9"}, on: "P9", never: true,
+		last: "/giaitrinh", effect: "shows Phòng 9"},
 	{does: "sends the explanation", act: staff.SubmitForm, in: score.PeriodExplaining, by: aHead, on: "P9",
 		opens: []string{"/giaitrinh", "[2.2", "[Giải trình", "bài không trùng", "[Gửi giải trình"}, last: "[Xác nhận gửi", effect: "submission"},
 }
@@ -193,7 +196,7 @@ var appraisalActs = []lastAct{
 		opens: []string{"/thamdinh", "[Phòng 7", "[2.1"}, last: "[Chấp nhận", effect: "appraisal"},
 	{does: "fills in by typing", act: staff.FillIn, in: score.PeriodAppraising, by: aClerk, on: "P7", before: absentMember,
 		opens: []string{"/thamdinh", "[Phòng 7", "[2.1", "[Trả lại"}, last: "thiếu kế hoạch", effect: "appraisal"},
-	{does: "takes a sheet back", act: staff.ManagePeriod, in: score.PeriodAppraising, by: aClerk, on: "P9",
+	{does: "takes a sheet back", act: staff.ManagePeriod, in: score.PeriodAppraising, by: tried{"x", staff.Clerk, "VP"}, on: "P9", // who then appraises
 		opens: []string{"/thamdinh", "[Phòng 9", "[Nhận lại phiếu"}, last: "đơn vị chậm", effect: "submission"},
 	{does: "proposes a penalty", act: staff.ProposeVeto, in: score.PeriodAppraising, by: anExpert, on: "P7",
 		opens: []string{"/thamdinh", "[Phòng 7", "[Đề xuất điểm trừ", "[P.2", "2", "vi phạm giờ giấc"}, last: "sổ trực", effect: "penalty"},

@@ -28,7 +28,7 @@ func groupLines() []string {
 func TestNobodyOutsideTheirScopeInAGroup(t *testing.T) {
 	inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
 		m := &matrix{theatre: w, state: score.PeriodAppraising, chats: map[int64]staff.Person{}}
-		template := m.furnish()
+		template := m.furnish(seedMatrix)
 		stranger := w.person("Người lạ")
 		for _, group := range []string{"Giao ban", "Ngoài luồng"} {
 			if group != "Giao ban" {

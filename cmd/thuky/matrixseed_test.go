@@ -287,31 +287,7 @@ func (s *matrixSeed) council() error {
 }
 
 func (s *matrixSeed) published() error {
-	a, err := s.NewAnnouncement(store.Announcement{Period: s.period.ID, Draft: store.Draft{Number: "15/TB-VKS", Day: civil.DateOf(s.now),
-		Complaints: civil.DateOf(s.now).AddDays(7), Bases: []string{"Căn cứ Quyết định số 424/QĐ-VKSTC"}, Signer: "thao"}}, "ha", s.now)
-	if err != nil {
-		return err
-	}
-	p, _, err := s.Period(s.period.ID)
-	if err != nil {
-		return err
-	}
-	r, err := s.Report(p, func(time.Time, time.Time) int64 { return 0 })
-	if err != nil {
-		return err
-	}
-	snapshot, err := r.Snapshot()
-	if err != nil {
-		return err
-	}
-	if a, err = s.KeepPreview(a, store.DigestOf(snapshot), nil); err != nil {
-		return err
-	}
-	if a, err = s.StepAnnouncement(a, store.PutForward, "ha", "", s.now); err != nil {
-		return err
-	}
-	_, err = s.Publish(a, r, "thao", s.now)
-	return err
+	return s.publish("Căn cứ Quyết định số 424/QĐ-VKSTC")
 }
 
 // matrixPeople are x and y, who are tried out in every role; y is in no team.
