@@ -64,7 +64,7 @@ func (b *Bot) tendBroadcasts(ctx context.Context) (wait time.Duration, err error
 		k := broadcaster{tx: tx, staff: &d, now: now, log: b.log}
 		begun := false
 		for _, due := range work.Due {
-			ok, err := k.apart(due, func() error { return k.begin(due) })
+			ok, err := k.apart(due, k.begin)
 			if err != nil {
 				return err
 			}
@@ -98,19 +98,28 @@ type broadcaster struct {
 	log   *slog.Logger
 }
 
-// apart does something for one broadcast; what goes wrong with it undoes only that, and
-// concerns no other. The error is the ledger's own.
-func (k *broadcaster) apart(b store.Broadcast, do func() error) (ok bool, err error) {
-	err = k.tx.Apart(do)
+// apart does something for one broadcast as it stands now; what goes wrong with it undoes
+// only that, and concerns no other. The error is the ledger's own.
+func (k *broadcaster) apart(seen store.Broadcast, do func(store.Broadcast) error) (ok bool, err error) {
+	err = k.tx.Apart(func() error {
+		b, found, err := k.tx.Broadcast(seen.ID)
+		if err != nil || !found {
+			return err
+		}
+		return do(b)
+	})
 	if err == nil || errors.Is(err, store.ErrLost) || store.Grave(err) {
 		return err == nil, err
 	}
-	k.log.Error("broadcast cannot be seen to", "broadcast", b.ID, "error", err)
+	k.log.Error("broadcast cannot be seen to", "broadcast", seen.ID, "error", err)
 	return false, nil
 }
 
 // begin begins a broadcast that is due; its sender must be allowed to send it still.
 func (k *broadcaster) begin(b store.Broadcast) error {
+	if b.State != store.Scheduled {
+		return nil // it was cancelled just now
+	}
 	if sender, _ := k.staff.Person(b.Sender); sender.May(b.Act) {
 		return k.tx.BeginBroadcast(b)
 	}
@@ -139,7 +148,7 @@ func progressEvery(recipients int) time.Duration {
 // tellAll shows how the broadcasts go.
 func (k *broadcaster) tellAll(untold []store.Broadcast) error {
 	for _, b := range untold {
-		ok, err := k.apart(b, func() error { return k.tell(b) })
+		ok, err := k.apart(b, k.tell)
 		if err == nil && !ok {
 			err = k.tx.ShowBroadcast(b.ID, b.Revision, k.now)
 		}

@@ -190,3 +190,50 @@ func TestAnUnreadableScreenDelaysNoOther(t *testing.T) {
 		t.Errorf("the log says\n%s", f.log.String())
 	}
 }
+
+// What somebody does between the look and the deed counts: a notice that is cancelled the
+// moment it is due is not sent, and a pause is not shown as if it were none.
+func TestWhatIsDoneBetweenLookAndDeed(t *testing.T) {
+	f := follow(t)
+	seen := f.send(render.KindNotice, staff.SendNotice, 1)
+	act := func(do func(*store.Tx, store.Broadcast) error) {
+		f.write(func(tx *store.Tx) error {
+			d, err := tx.Directory()
+			if err != nil {
+				return err
+			}
+			b, _, err := tx.Broadcast(seen.ID)
+			if err != nil {
+				return err
+			}
+			if err := do(tx, b); err != nil {
+				return err
+			}
+			k := broadcaster{tx: tx, staff: &d, now: f.at.Add(time.Minute), log: f.Bot.log}
+			seen := seen
+			if seen.State = store.Scheduled; b.State == store.Running {
+				return k.tellAll([]store.Broadcast{b})
+			}
+			_, err = k.apart(seen, k.begin)
+			return err
+		})
+	}
+	act(func(tx *store.Tx, b store.Broadcast) error {
+		_, err := tx.PauseBroadcast(b, "p1", f.at)
+		return err
+	})
+	if shown := f.waiting(store.Edit); !strings.Contains(shown[1], "Gửi tiếp") {
+		t.Errorf("shown is %v", shown)
+	}
+	act(func(tx *store.Tx, b store.Broadcast) error {
+		_, err := tx.CancelBroadcast(b, "p1", "", f.at)
+		return err
+	})
+	f.write(func(tx *store.Tx) error {
+		b, _, err := tx.Broadcast(seen.ID)
+		if b.State != store.Cancelled {
+			t.Errorf("it is %s, want cancelled", b.State)
+		}
+		return err
+	})
+}
