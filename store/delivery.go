@@ -159,6 +159,17 @@ func (tx *Tx) EndDelivery(id int64, how Outcome, reason string, now time.Time) e
 	return nil
 }
 
+// ExpireDelivery settles a delivery whose time has passed; false if it has not, since its
+// broadcast goes on.
+func (tx *Tx) ExpireDelivery(id int64, now time.Time) (bool, error) {
+	n, err := tx.changed(`UPDATE outbox SET state = 'expired', reason = '', settled_at = ?, `+erased+` WHERE id = ? AND not_after <= ?`,
+		instant(now), id, instant(now))
+	if err != nil {
+		return false, fmt.Errorf("end delivery %d: %w", id, err)
+	}
+	return n == 1, nil
+}
+
 // Arrived settles a delivery that arrived as the message of that id (0 if it is
 // none). Its screen is that message from now on,
 // unless it was handed over to another chat meanwhile.

@@ -19,6 +19,7 @@ const (
 	unknown    verdict = "unknown"    // for good: it may have arrived
 	moved      verdict = "moved"      // again at once, to the new id
 	targetless verdict = "targetless" // again at once, as a new message
+	renewed    verdict = "renewed"    // again at once: its time has not passed after all
 	held       verdict = "held"       // again when the messenger allows
 	failed     verdict = "failed"     // again later
 )
@@ -103,8 +104,8 @@ func (r *round) record(calls context.Context, marks []letter) error {
 	now := r.now()
 	marked := make([]bool, len(marks))
 	err := r.store.Write(calls, func(tx *store.Tx) error {
-		for _, result := range r.settled {
-			if err := result.write(tx, now); err != nil {
+		for i := range r.settled {
+			if err := r.settled[i].write(tx, now); err != nil {
 				return err
 			}
 		}
@@ -147,7 +148,11 @@ func (r *result) write(tx *store.Tx, now time.Time) error {
 	case arrived:
 		return tx.Arrived(r.Delivery, r.message, now)
 	case expired:
-		return tx.EndDelivery(r.ID, store.Expired, r.reason, now)
+		passed, err := tx.ExpireDelivery(r.ID, now)
+		if err == nil && !passed {
+			r.verdict = renewed
+		}
+		return err
 	case refused:
 		return tx.EndDelivery(r.ID, store.Undelivered, r.reason, now)
 	case unknown:
@@ -179,7 +184,7 @@ func (r *round) apply(res result, now time.Time) {
 	case moved:
 		r.queue.release(p, now)
 		r.queue.move(p.line.chat, res.to, now)
-	case targetless:
+	case targetless, renewed:
 		r.queue.again(p, now)
 	case held:
 		p.line.chat.hold = now.Add(res.after)
@@ -232,7 +237,7 @@ func (r *round) report(res result, first bool) {
 	log := r.log.With("deed", res.Deed, "chat", res.Chat, "class", int(res.Class), "reason", res.reason)
 	switch res.verdict {
 	case arrived:
-	case held, targetless, moved:
+	case held, targetless, moved, renewed:
 		log.Info("delivery " + string(res.verdict))
 	case failed:
 		if first {
