@@ -31,8 +31,24 @@ func (a address) holds(p staff.Person) bool {
 		slices.ContainsFunc(p.Roles, func(r staff.Role) bool { return slices.Contains(a.Roles, r) })
 }
 
+// follow has the address name its groups as they are called now: one may have moved since
+// it was chosen.
+func (t *turn) follow(a *address) error {
+	for i, chat := range a.Groups {
+		now, err := t.tx.MovedTo(chat)
+		if err != nil {
+			return err
+		}
+		a.Groups[i] = now
+	}
+	return nil
+}
+
 // recipients are those chosen, people before groups; whoever sends it needs no copy.
 func (t *turn) recipients(a address) (all []store.Recipient, err error) {
+	if err := t.follow(&a); err != nil {
+		return nil, err
+	}
 	for _, p := range t.names.Directory().People {
 		if p.Key != t.asker.Key && a.holds(p) {
 			all = append(all, store.Recipient{Person: p.Key, Name: p.Name})
@@ -77,6 +93,9 @@ const mostOptions = 60
 
 // noticeChoices are the ticks of the address.
 func (t *turn) noticeChoices(state noticeState) (rows [][]choice[noticeState], err error) {
+	if err := t.follow(&state.Address); err != nil {
+		return nil, err
+	}
 	a := state.Address
 	tick := func(label string, on bool, do func(*address)) choice[noticeState] {
 		if on {

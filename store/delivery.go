@@ -245,6 +245,19 @@ func (tx *Tx) MoveChat(from, to int64, now time.Time) error {
 	return nil
 }
 
+// MovedTo is the id that a chat has now.
+func (tx *Tx) MovedTo(chat int64) (int64, error) {
+	for range 9 { // a group moves once; two ids that point at each other must not hold us up
+		var to int64
+		moved, err := tx.one([]any{&to}, `SELECT moved FROM gone_chat WHERE chat = ? AND moved <> 0`, chat)
+		if err != nil || !moved {
+			return chat, wrapRead("moved chat", err)
+		}
+		chat = to
+	}
+	return chat, nil
+}
+
 // Revive notes that somebody wrote in the chat: it can be written to again. A
 // chat that moved stays moved.
 func (tx *Tx) Revive(chat int64) error {

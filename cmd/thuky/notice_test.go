@@ -162,6 +162,29 @@ func TestNoticeToSomebodyWhoLeft(t *testing.T) {
 	})
 }
 
+// A group that moves after it was chosen gets the notice all the same.
+func TestNoticeToAGroupThatMoves(t *testing.T) {
+	inTheatre(t, "2021-10-21 08:00", func(w *theatre) {
+		w.enrol("Văn phòng")
+		for _, line := range []string{"group Giao ban: Văn phòng", "Văn phòng adds the bot to Giao ban"} {
+			playGroupLine(w, line)
+			w.settle()
+		}
+		w.speaker("Văn phòng in Giao ban").Send("/dangky@thuky_bot")
+		w.settle()
+		clerk := w.person("Văn phòng")
+		clerk.Send("/thongbao Họp lúc 15h.")
+		w.settle()
+		w.press(clerk, "Chọn nơi nhận", "Nhóm", "Giao ban", "Xem trước")
+		playGroupLine(w, "Giao ban becomes a supergroup")
+		w.settle()
+		w.press(clerk, "Gửi ngay")
+		if _, report := lastNotice(w); len(report) != 1 || report[0].State != store.Reached || report[0].Chat != w.groups["Giao ban"].ID() {
+			t.Errorf("reported %+v", report)
+		}
+	})
+}
+
 // Two who send at the same time, and buttons of before.
 func TestTwoClerksAtOnce(t *testing.T) {
 	inTheatre(t, "2021-10-21 08:00", func(w *theatre) {
