@@ -265,7 +265,7 @@ func (t *turn) openControlIn(chat int64, person staff.Person, b store.Broadcast)
 	if err != nil {
 		return err
 	}
-	if err := t.tx.FollowBroadcast(b.ID, s.ID); err != nil {
+	if err := t.tx.FollowBroadcast(b.ID, s.ID, t.now); err != nil {
 		return err
 	}
 	return t.show(s, control{b, report, state, person.May(b.Act), t.now.Location()}.message())

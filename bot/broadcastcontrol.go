@@ -200,7 +200,7 @@ func (t *turn) redrawControl(s store.Screen, state controlState) error {
 	if err != nil {
 		return err
 	}
-	if err := t.tx.FollowBroadcast(b.ID, s.ID); err != nil {
+	if err := t.tx.FollowBroadcast(b.ID, s.ID, t.now); err != nil {
 		return err
 	}
 	state.Shown = b.Revision

@@ -83,7 +83,7 @@ func (f *following) send(kind string, act staff.Act, accounts ...int64) (b store
 			if err != nil {
 				return err
 			}
-			if err := tx.FollowBroadcast(b.ID, s.ID); err != nil {
+			if err := tx.FollowBroadcast(b.ID, s.ID, f.at); err != nil {
 				return err
 			}
 		}

@@ -240,9 +240,10 @@ func (tx *Tx) BroadcastWork(now time.Time) (w BroadcastWork, err error) {
 	return w, wrapRead("broadcasts", err)
 }
 
-// FollowBroadcast notes that a screen, and maybe others, show how a broadcast goes.
-func (tx *Tx) FollowBroadcast(id, screen int64) error {
-	if _, err := tx.exec(`UPDATE broadcast SET screen = ? WHERE id = ?`, orNone(screen), id); err != nil {
+// FollowBroadcast notes that a screen shows how a broadcast goes from now on, maybe
+// beside others.
+func (tx *Tx) FollowBroadcast(id, screen int64, now time.Time) error {
+	if _, err := tx.exec(`UPDATE broadcast SET screen = ?, shown_at = ? WHERE id = ?`, orNone(screen), instant(now), id); err != nil {
 		return fmt.Errorf("follow broadcast %d: %w", id, err)
 	}
 	return nil
