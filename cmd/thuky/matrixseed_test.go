@@ -265,6 +265,14 @@ func (s *matrixSeed) explaining() error {
 }
 
 func (s *matrixSeed) beforeCouncil() error {
+	for _, unit := range []string{"P9", "P1", "SONGCAU"} {
+		if err := s.Explain(s.form(unit), store.Explanation{Code: "2.2", Agrees: true, By: "dm-" + unit}, s.now); err != nil {
+			return err
+		}
+		if _, err := s.SendExplanation(s.form(unit), "tt-"+unit, s.now); err != nil {
+			return err
+		}
+	}
 	for _, unit := range []string{"P7", "TUYHOA"} {
 		if _, _, err := s.Decide(s.form(unit), store.Appraisal{Code: "2.2", Decision: score.Uphold, Reason: "giữ nguyên " + secret(unit, "r", "2.2"), By: "an", Revision: 1}, s.now); err != nil {
 			return err
