@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"thuky/bot/render"
@@ -40,6 +41,9 @@ func (t *turn) askToLeave() error {
 	if !t.asker.MayOn(staff.UnlinkPerson, staff.Target{Person: t.asker.Key, Unit: t.asker.Unit}) {
 		return t.say(render.NotAllowed())
 	}
+	if last, err := t.tx.LastOfOffice(t.asker); err != nil || last {
+		return errors.Join(err, t.say(render.LastOfOffice()))
+	}
 	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyLeave}, leaveState{Asked: true}, t.now)
 	if err != nil {
 		return err
@@ -63,6 +67,20 @@ func (t *turn) pressLeave(s store.Screen, action string, stale bool) error {
 	}
 	if action == actCancel {
 		return t.closeScreen(s, render.Stays())
+	}
+	last, err := t.tx.LastOfOffice(t.asker)
+	if err != nil {
+		return err
+	}
+	if last { // the others have left since they asked
+		return t.closeScreen(s, render.LastOfOffice())
+	}
+	if accounts, err := t.tx.AccountsOf(t.asker.Key); err != nil {
+		return err
+	} else if len(accounts) == 1 {
+		if err := t.declineAll(); err != nil {
+			return err
+		}
 	}
 	if _, err := t.tx.Unlink(t.account, t.asker.Key, render.ReasonOwnWish, t.now, s.ID); err != nil {
 		return err

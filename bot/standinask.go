@@ -188,21 +188,49 @@ func (t *turn) pressOffer(s store.Screen, state standInState, e week.Event, acti
 	}
 	if told == "" && (action == actAccept || action == actDecline) {
 		answer.State = map[string]string{actAccept: store.Accepted, actDecline: store.Declined}[action]
-		if err := t.tx.AnswerStandIn(e, answer, t.now); err != nil {
-			return err
-		}
-		d := t.names.Directory()
-		if _, err := t.redrawStandIns(e, answer.Person); err != nil {
-			return err
-		}
-		if err := t.tellOf(answer.Person, e, render.StandInNews(e, answer, false, d)); err != nil {
-			return err
-		}
-		if err := t.tellClerks(e, render.StandInNews(e, answer, true, d)); err != nil {
+		if err := t.answerOffer(e, answer); err != nil {
 			return err
 		}
 	}
 	return t.showStandIn(s, state, e)
+}
+
+// answerOffer takes the answer of who was asked, and tells who asked, and the office.
+func (t *turn) answerOffer(e week.Event, answer store.StandIn) error {
+	if err := t.tx.AnswerStandIn(e, answer, t.now); err != nil {
+		return err
+	}
+	d := t.names.Directory()
+	if _, err := t.redrawStandIns(e, answer.Person); err != nil {
+		return err
+	}
+	if err := t.tellOf(answer.Person, e, render.StandInNews(e, answer, false, d)); err != nil {
+		return err
+	}
+	return t.tellClerks(e, render.StandInNews(e, answer, true, d))
+}
+
+// declineAll declines for the asker wherever they were to go in somebody's place: whoever
+// sent them is reminded again.
+func (t *turn) declineAll() error {
+	all, err := t.tx.StandInsOf(t.asker.Key)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		e, _, found, err := t.tx.CurrentEvent(one.Event)
+		if err != nil {
+			return err
+		}
+		if !found || !t.toCome(e) {
+			continue
+		}
+		one.State = store.Declined
+		if err := t.answerOffer(e, one); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tellOf queues a message about the event to all telephones of a person. In their quiet

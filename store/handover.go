@@ -141,6 +141,21 @@ func (tx *Tx) MayHandOver(h Handing) (from staff.Person, err error) {
 	return from, err
 }
 
+// LastOfOffice reports whether somebody with one account is the last with any who may
+// hand over and invite: without them nobody could be let in again.
+func (tx *Tx) LastOfOffice(p staff.Person) (bool, error) {
+	if !p.May(staff.HandOver) {
+		return false, nil
+	}
+	d, err := tx.Directory()
+	accounts, err2 := tx.AccountsOf(p.Key)
+	if err := errors.Join(err, err2); err != nil || len(accounts) > 1 {
+		return false, err
+	}
+	left, err := tx.officeLeft(d, Handing{From: p.Key, Roles: p.Roles})
+	return !left, err
+}
+
 // officeLeft reports whether, after the handing, somebody with an account may hand over
 // and invite.
 func (tx *Tx) officeLeft(d staff.Directory, h Handing) (bool, error) {

@@ -102,6 +102,17 @@ func (tx *Tx) turnStandIn(e week.Event, s StandIn, act Entry) error {
 // StandInRevision grows with every change of who goes in whose place.
 func (tx *Tx) StandInRevision() (int64, error) { return tx.fact("stand_in_revision") }
 
+// StandInsOf lists where somebody is asked to go in somebody's place, or has accepted to.
+func (tx *Tx) StandInsOf(substitute string) ([]StandIn, error) {
+	all, err := collect(tx, func(rows *sql.Rows) (s StandIn, err error) {
+		return s, rows.Scan(&s.Event, &s.Person, &s.Substitute, &s.State)
+	}, `SELECT event, person, substitute, state FROM stand_in WHERE substitute = ? AND state IN ('asked', 'accepted') ORDER BY event, person`, substitute)
+	if err != nil {
+		return nil, fmt.Errorf("read stand-ins of %s: %w", substitute, err)
+	}
+	return all, nil
+}
+
 // StandIns lists who was asked to go to these events in somebody's place, by event.
 func (tx *Tx) StandIns(events []week.Event) (map[int64][]StandIn, error) {
 	ids := make([]int64, len(events))

@@ -30,7 +30,7 @@ func rightsGallery(d *staff.Directory) map[string][]store.Message {
 	return map[string][]store.Message{
 		"me":           {Me(thao, "Lãnh đạo Viện", accounts, 1002, at, zone)},
 		"me bare":      {Me(staff.Person{Name: "An"}, "", accounts[:1], 1001, time.Time{}, zone)},
-		"leave":        {AskToLeave(), Stays(), Left()},
+		"leave":        {AskToLeave(), LastOfOffice(), Stays(), Left()},
 		"invite steps": {InviteWhom(), InviteSeveral(), InviteNameless(), InviteRole(new), InviteUnit(new), InviteDevice(thao, 2), InviteCancelled()},
 		"invite card": {InvitationCard(new, "Phòng 9", "AAAABBBBCCCCDDDDEEEEFFFF22", "https://t.me/thuky_bot?start=AAAABBBBCCCCDDDDEEEEFFFF22", at),
 			InvitationCard(thao, "", "AAAABBBBCCCCDDDDEEEEFFFF22", "", at), PictureCaption(new), InvitationRevoked(new), InvitationClosed()},

@@ -38,7 +38,12 @@ func Me(p staff.Person, unit string, accounts []store.Account, current int64, fe
 // AskToLeave asks whether the account is to be taken away.
 func AskToLeave() store.Message {
 	return message(bold("Xoá liên kết tài khoản này?"),
-		"Bot sẽ không nhận ra đồng chí ở đây và không gửi gì nữa. Những việc đã làm vẫn ghi theo chức vụ. Dùng lại thì cần mã mời mới.")
+		"Bot sẽ không nhận ra đồng chí ở đây và không gửi gì nữa. Những việc đã làm vẫn ghi theo chức vụ. Mục nào đồng chí nhận dự thay thì báo lại người cử. Dùng lại thì cần mã mời mới.")
+}
+
+// LastOfOffice tells why the account is not taken away.
+func LastOfOffice() store.Message {
+	return message("Đồng chí là người cuối cùng của Văn phòng đang dùng bot nên chưa xoá được: sẽ không còn ai mời và bàn giao. Bàn giao trước: /bangiao. Chưa có người nhận thì mời trước: /moi")
 }
 
 // Stays ends that question.
