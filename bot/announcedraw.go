@@ -262,6 +262,9 @@ func (t *turn) showPreview(a store.Announcement, say func(store.Message) error) 
 	}
 	ranking := r.Outcomes[0].Ranking
 	example := ranking[len(ranking)-1].Unit // who has most to read
+	if len(a.Amendments) > 0 {
+		example = a.Amendments[0].Unit
+	}
 	for _, part := range unitParts(r, example) {
 		shown = append(shown, part.Message)
 	}

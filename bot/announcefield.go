@@ -129,21 +129,32 @@ func linesOf(text string) (all []string) {
 	return all
 }
 
-// amendPublished reads "P9 A.1 92; vì sao" and tries it on what was published.
+// amendPublished reads "P9 A.1 92; vì sao", or "Phòng 9 A.1 92; vì sao", and tries it on
+// what was published.
 func (t *turn) amendPublished(state *announceScreen, a *store.Announcement, line string) (bool, error) {
 	what, reason, found := strings.Cut(line, ";")
-	parts := strings.Fields(what)
 	reason = strings.TrimSpace(reason)
-	if !found || len(parts) < 3 || reason == "" || utf8.RuneCountInString(reason) > longestReason || len(a.Amendments) >= mostAmendments {
+	if !found || reason == "" {
+		state.said = render.AmendmentNeedsReason
 		return false, nil
 	}
-	m := store.Amendment{Value: strings.Join(parts[2:], " "), Reason: reason}
+	m := store.Amendment{Reason: reason}
 	r, err := t.announced(t.tx, *a)
 	if err != nil {
 		return false, err
 	}
 	for unit, name := range r.Units {
-		if strings.EqualFold(unit, parts[0]) || strings.EqualFold(strings.ReplaceAll(name, " ", ""), parts[0]) {
+		if len(what) > len(name) && strings.EqualFold(what[:len(name)], name) && what[len(name)] == ' ' {
+			what = unit + what[len(name):]
+		}
+	}
+	parts := strings.Fields(what)
+	if len(parts) < 3 || utf8.RuneCountInString(reason) > longestReason || len(a.Amendments) >= mostAmendments {
+		return false, nil
+	}
+	m.Value = strings.Join(parts[2:], " ")
+	for unit := range r.Units {
+		if strings.EqualFold(unit, parts[0]) {
 			m.Unit = unit
 		}
 	}

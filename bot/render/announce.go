@@ -180,19 +180,20 @@ func DraftNotRead(f DraftField, typed string) string {
 
 // Words about an announcement on its way, one line each.
 const (
-	HowItIsSent        = "Tình hình gửi" // a button
-	NothingIsSent      = "Kết quả này không gửi tới nơi nào."
-	ComplaintsTooEarly = "Hạn khiếu nại phải sau ngày của thông báo."
-	NumberIsTaken      = "Số này đã dùng cho một thông báo khác trong năm."
-	SignerNotReached   = "Người ký chưa dùng bot nên chưa trình được: mời đồng chí ấy (/moi) hoặc chọn người khác."
-	ResultChanged      = "kết quả đã thay đổi sau bản xem trước; cần xem trước rồi trình lại"
-	DraftChanged       = "Đã ghi. Bản xem trước cũ không còn đúng."
-	DraftReturned      = "Đã trả lại Văn phòng."
-	DraftDropped       = "Đã bỏ dự thảo."
-	DraftGone          = "Dự thảo này không còn."
-	AskSigner          = "Chọn lãnh đạo ký và duyệt công bố. Người đã soạn dự thảo không được duyệt."
-	NobodySigns        = "Không có lãnh đạo nào duyệt được: cần một lãnh đạo không tham gia soạn."
-	AskDrop            = "Bỏ dự thảo này?"
+	HowItIsSent          = "Tình hình gửi" // a button
+	NothingIsSent        = "Kết quả này không gửi tới nơi nào."
+	ComplaintsTooEarly   = "Hạn khiếu nại phải sau ngày của thông báo."
+	AmendmentNeedsReason = "Thiếu lý do: viết sau dấu chấm phẩy (;)."
+	NumberIsTaken        = "Số này đã dùng cho một thông báo khác trong năm."
+	SignerNotReached     = "Người ký chưa dùng bot nên chưa trình được: mời đồng chí ấy (/moi) hoặc chọn người khác."
+	ResultChanged        = "kết quả đã thay đổi sau bản xem trước; cần xem trước rồi trình lại"
+	DraftChanged         = "Đã ghi. Bản xem trước cũ không còn đúng."
+	DraftReturned        = "Đã trả lại Văn phòng."
+	DraftDropped         = "Đã bỏ dự thảo."
+	DraftGone            = "Dự thảo này không còn."
+	AskSigner            = "Chọn lãnh đạo ký và duyệt công bố. Người đã soạn dự thảo không được duyệt."
+	NobodySigns          = "Không có lãnh đạo nào duyệt được: cần một lãnh đạo không tham gia soạn."
+	AskDrop              = "Bỏ dự thảo này?"
 )
 
 // What can be missing in a draft.
