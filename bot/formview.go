@@ -255,6 +255,13 @@ func startButtons(k *formDesk, p render.FormPage, writable bool) (rows [][]store
 		if k.NextBlank("") != "" {
 			rows = append(rows, []store.Button{{Label: next, Action: form.ActNext}})
 		}
+		var back []store.Button
+		for at, l := range k.Leaves {
+			if _, returned := p.Returned[l.Code]; returned && len(back) < reviewJumps {
+				back = append(back, store.Button{Label: render.FormCodeLabel(l.Code), Action: form.ActLeaf + strconv.Itoa(at)})
+			}
+		}
+		rows = append(rows, inPairs(back)...)
 		rows = append(rows, []store.Button{{Label: "Danh mục", Action: form.ActOverview}, {Label: "Rà soát, nộp", Action: form.ActReview}})
 		return append(rows, []store.Button{{Label: "Tệp Excel, CSV, Word", Action: form.ActFiles}, {Label: "Lưu & thoát", Action: form.ActLeave}})
 	}

@@ -297,6 +297,8 @@ func (p FormPage) start() []string {
 		said = append(said, fmt.Sprintf("Có %d tiêu chí. Mỗi câu trả lời được lưu ngay; dừng lúc nào cũng được, tiếp tục bằng /chamdiem.", progress.All))
 	case progress.Done < progress.All:
 		said = append(said, fmt.Sprintf("Còn %d tiêu chí chưa trả lời.", progress.All-progress.Done))
+	case p.Lock == FormReturned:
+		said = append(said, "Bấm mã bị trả lại để sửa; xong thì rà soát, nộp lại.")
 	default:
 		said = append(said, "Đã trả lời đủ. Đồng chí rà soát rồi nộp.")
 	}
