@@ -204,8 +204,8 @@ func (k *broadcaster) tell(b store.Broadcast) error {
 // mostControls is how many of the screens of a chat, the newest, are kept up to date.
 const mostControls = 10
 
-// screens are those that may show how the broadcast goes: the one opened last, and of
-// everybody who may see it, and of who sent it, the newest first.
+// screens are those that may show how the broadcast goes: the one opened last, and those
+// of everybody who may see it, the newest first.
 func (k *broadcaster) screens(b store.Broadcast) (all []store.Screen, err error) {
 	last, found, err := k.tx.Screen(b.Screen)
 	if err != nil {
@@ -215,7 +215,7 @@ func (k *broadcaster) screens(b store.Broadcast) (all []store.Screen, err error)
 		all = append(all, last)
 	}
 	for _, p := range k.staff.People {
-		if !maySee(p, b) && p.Key != b.Sender {
+		if !maySee(p, b) {
 			continue
 		}
 		accounts, err := k.tx.AccountsOf(p.Key)
