@@ -150,11 +150,11 @@ func (b *Bot) Idle(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			_, errand, err := tx.DueErrand(b.now())
+			errand, waits, err := tx.NextErrand()
 			health, err2 := tx.OutboxHealth(b.now(), b.now())
 			boards, err3 := tx.BoardRevision()
 			work, err4 := tx.BroadcastWork(b.now())
-			busy = len(arrivals) > 0 || errand || !health.Overdue.IsZero() || boards != b.boards.Load() ||
+			busy = len(arrivals) > 0 || waits && !errand.Due.After(b.now()) || !health.Overdue.IsZero() || boards != b.boards.Load() ||
 				len(work.Due) > 0 || work.Behind || len(work.Untold) > 0
 			return errors.Join(err, err2, err3, err4)
 		}); err != nil {

@@ -26,8 +26,8 @@ type clerk struct {
 }
 
 const (
-	groupSize = 100                  // arrivals a commit at most
-	groupTime = 5 * time.Millisecond // and not longer than this, so that the first need not wait
+	groupSize = 100                   // arrivals a commit at most
+	groupTime = 20 * time.Millisecond // and not longer than this, so that the first need not wait
 )
 
 // run works until ctx is done; the group in hand is finished first.

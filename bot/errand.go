@@ -22,17 +22,17 @@ func (b *Bot) Errands(ctx context.Context) {
 			rest(ctx, nil, time.Second)
 			continue
 		}
-		worked, err := b.errand(ctx)
+		wait, err := b.errand(ctx)
 		if err != nil && ctx.Err() == nil {
 			b.log.Error("errand failed", "error", err)
 			if store.Grave(err) {
 				b.alarm(err)
 			}
-			rest(ctx, nil, time.Second)
+			wait = time.Second
 		}
-		if !worked {
+		if wait > 0 {
 			b.forgetFiles(ctx)
-			rest(ctx, b.errandKnock, b.untilErrand(ctx))
+			rest(ctx, b.errandKnock, wait)
 		}
 	}
 }
@@ -50,19 +50,6 @@ func (b *Bot) forgetFiles(ctx context.Context) {
 			b.log.Info("files removed", "files", dropped)
 		}
 	}
-}
-
-// untilErrand is how long to wait for the next errand: until it is due, at least
-// a second and at most 30.
-func (b *Bot) untilErrand(ctx context.Context) time.Duration {
-	wait := 30 * time.Second
-	_ = b.store.Read(ctx, func(tx *store.Tx) error { // a failure is met again by the next look
-		if at, found, err := tx.NextErrand(); err == nil && found {
-			wait = min(max(at.Sub(b.now()), time.Second), wait)
-		}
-		return nil
-	})
-	return wait
 }
 
 // A work is how one kind of errand is done.
@@ -85,32 +72,39 @@ var works = map[string]work{
 	errandWriteReport:      {(*Bot).writeReport, reportUnwritten},
 }
 
-// errand does the next due errand.
-func (b *Bot) errand(ctx context.Context) (worked bool, err error) {
+// errand does the next errand if it is due, and tells how long to wait for the one after
+// it: 0 if one was done, else at most 30 seconds.
+func (b *Bot) errand(ctx context.Context) (wait time.Duration, err error) {
 	var e store.Errand
 	var found bool
-	err = b.store.Read(ctx, func(tx *store.Tx) error {
-		e, found, err = tx.DueErrand(b.now())
+	if err := b.store.Read(ctx, func(tx *store.Tx) error {
+		e, found, err = tx.NextErrand()
 		return err
-	})
-	if err != nil || !found {
-		return false, err
+	}); err != nil {
+		return 0, err
+	}
+	const longest = 30 * time.Second
+	if !found {
+		return longest, nil
+	}
+	if early := e.Due.Sub(b.now()); early > 0 {
+		return min(early, longest), nil
 	}
 	work, known := works[e.Kind]
 	if !known {
 		b.log.Error("errand of unknown kind", "kind", e.Kind, "errand", e.ID)
-		return true, b.store.Write(ctx, func(tx *store.Tx) error { return tx.EndErrand(e, struct{}{}, b.now()) })
+		return 0, b.store.Write(ctx, func(tx *store.Tx) error { return tx.EndErrand(e, struct{}{}, b.now()) })
 	}
 	// Counted before it is done: what ends the process must not be tried for ever.
 	if err := b.store.Write(ctx, func(tx *store.Tx) error { return tx.TryErrand(e) }); err != nil {
-		return false, err
+		return 0, err
 	}
 	result, failed := work.lost(e), errWornOut
 	if e.Attempts < errandTries {
 		result, failed = work.do(b, ctx, e)
 	}
 	if ctx.Err() != nil {
-		return false, nil
+		return 0, nil
 	}
 	if failed != nil {
 		b.log.Warn("errand failed", "kind", e.Kind, "chat", e.Chat, "attempt", e.Attempts+1, "error", failed)
@@ -126,7 +120,7 @@ func (b *Bot) errand(ctx context.Context) (worked bool, err error) {
 		return tx.EndErrand(e, work.lost(e), b.now())
 	})
 	knock(b.clerkKnock)
-	return true, err
+	return 0, err
 }
 
 // errWornOut is why an errand is not begun again: it has ended the process, or

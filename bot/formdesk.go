@@ -45,18 +45,15 @@ func (t *turn) personMay(p staff.Person, act staff.Act, unit string) bool {
 // formDesk looks at the sheet of a unit; found is false if it does not take part.
 func (t *turn) formDesk(period int64, unit string) (k *formDesk, found bool, err error) {
 	k = &formDesk{turn: t, entries: map[string]store.FormEntry{}, targets: map[string]*score.CovenantTarget{}}
-	var foundPeriod, foundSheet bool
+	var foundPeriod bool
 	if k.period, foundPeriod, err = t.tx.Period(period); err != nil || !foundPeriod {
 		return nil, false, err
 	}
-	if k.sub, foundSheet, err = t.tx.Submission(period, unit); err != nil || !foundSheet {
+	work, foundSheet, err := t.tx.Worksheet(period, unit)
+	if err != nil || !foundSheet {
 		return nil, false, err
 	}
-	sheets, err := t.tx.ClusterSheets(period)
-	if err != nil {
-		return nil, false, err
-	}
-	k.current = sheets[k.sub.Cluster]
+	k.sub, k.current = work.Submission, work.Current
 	version := k.sub.Sheet
 	if version == 0 {
 		version = k.current
@@ -67,13 +64,9 @@ func (t *turn) formDesk(period int64, unit string) (k *formDesk, found bool, err
 	if _, k.Sheet, err = t.tx.Sheet(version); err != nil {
 		return nil, false, err
 	}
-	standings, err := t.tx.Standings(period, unit)
-	if err != nil {
-		return nil, false, err
-	}
 	k.Leaves = form.Leaves(k.Sheet)
-	k.Given = make(map[string]form.Given, len(standings))
-	for code, s := range standings {
+	k.Given = make(map[string]form.Given, len(work.Standings))
+	for code, s := range work.Standings {
 		k.Given[code] = form.Given{Points: s.Points, NA: s.NA}
 	}
 	k.unit, _ = t.names.Directory().Unit(unit)

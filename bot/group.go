@@ -212,7 +212,7 @@ func (t *turn) privateOnly() store.Message { return render.PrivateOnly(t.line.li
 // pressInGroup routes a press of a button in a group. The screen is the group's:
 // anybody there may turn it over; and whoever is enrolled may acknowledge what was
 // sent to the group. Nothing else can be done there.
-func (t *turn) pressInGroup(q *models.CallbackQuery) error {
+func (t *turn) pressInGroup(q *press) error {
 	_, registered, err := t.tx.Group(t.arrival.Chat)
 	if err != nil {
 		return err

@@ -45,37 +45,53 @@ func (b *Bot) handle(tx *store.Tx, a store.Arrival) error {
 	if a.Source == store.FromErrand {
 		return t.errandDone()
 	}
-	switch a.Kind {
-	case "message":
-		return decoded(t, t.message)
-	case "callback_query":
-		return decoded(t, t.press)
-	case "edited_message":
-		return decoded(t, t.edited)
-	case "inline_query":
-		return decoded(t, t.inline)
-	case "my_chat_member":
-		return decoded(t, t.membership)
-	case kindWithheld:
-		return decoded(t, t.withheld)
+	u, err := readUpdate(a)
+	if err != nil { // it must not be tried again, nor stop the next one
+		t.log.Error("update does not decode", "update", a.SourceID, "chat", a.Chat, "kind", a.Kind)
+		return t.aside("does not decode")
+	}
+	switch {
+	case u.Withheld != nil:
+		return t.withheld(u.Withheld)
+	case u.Message != nil:
+		return t.message(u.Message)
+	case u.Press != nil:
+		return t.press(u.Press)
+	case u.Edited != nil:
+		return t.edited(u.Edited)
+	case u.Inline != nil:
+		return t.inline(u.Inline)
+	case u.Membership != nil:
+		return t.membership(u.Membership)
 	}
 	return t.aside("kind of update not served")
 }
 
-// decoded reads the arrival and hands it to do. An update that does not read is
-// put aside: it must not be tried again, nor stop the next one.
-func decoded[T any](t *turn, do func(*T) error) error {
-	raw := t.arrival.Raw
-	if t.arrival.Kind != kindWithheld {
-		e, _ := open(raw)
-		raw = e.body
+// An update is what arrived, of which one is there.
+type update struct {
+	Message    *models.Message           `json:"message"`
+	Edited     *models.Message           `json:"edited_message"`
+	Press      *press                    `json:"callback_query"`
+	Inline     *models.InlineQuery       `json:"inline_query"`
+	Membership *models.ChatMemberUpdated `json:"my_chat_member"`
+	Withheld   *withheld                 `json:"-"`
+}
+
+// A press is what the clerk reads of a press of a button. The message that the button
+// stands under, which is much longer, is our own: its screen knows it.
+type press struct {
+	ID   string `json:"id"` // by which the press is answered
+	From struct {
+		ID int64 `json:"id"`
+	} `json:"from"`
+	Data string `json:"data"` // a token
+}
+
+func readUpdate(a store.Arrival) (u update, err error) {
+	if a.Kind == kindWithheld {
+		return u, json.Unmarshal(a.Raw, &u.Withheld)
 	}
-	var body T
-	if err := json.Unmarshal(raw, &body); err != nil {
-		t.log.Error("update does not decode", "update", t.arrival.SourceID, "chat", t.arrival.Chat, "kind", t.arrival.Kind)
-		return t.aside("does not decode")
-	}
-	return do(&body)
+	return u, json.Unmarshal(a.Raw, &u)
 }
 
 // refresh rebuilds the index of names if the directory has changed, or the day: units
@@ -243,7 +259,7 @@ func firstOf(text, otherwise string) string {
 }
 
 // press routes a press of a button.
-func (t *turn) press(q *models.CallbackQuery) error {
+func (t *turn) press(q *press) error {
 	t.query = q.ID
 	if t.arrival.Chat < 0 {
 		return t.pressInGroup(q)
@@ -341,14 +357,9 @@ func (b *Bot) apologise(tx *store.Tx, a store.Arrival) error {
 		return err
 	}
 	now := b.now()
-	if a.Kind == "callback_query" { // the circle on the button must end
-		e, _ := open(a.Raw)
-		var press struct {
-			ID string `json:"id"`
-		}
-		_ = json.Unmarshal(e.body, &press) // what does not read has no circle to end
+	if u, err := readUpdate(a); err == nil && u.Press != nil { // the circle on the button must end
 		if err := tx.Queue(store.Delivery{Deed: fmt.Sprintf("apology/%d/toast", a.ID), Chat: a.Chat, Class: store.Answer, Kind: store.Toast,
-			Message: store.Message{Query: press.ID}, NotAfter: now.Add(time.Minute)}, now); err != nil {
+			Message: store.Message{Query: u.Press.ID}, NotAfter: now.Add(time.Minute)}, now); err != nil {
 			return err
 		}
 	}

@@ -33,8 +33,9 @@ type BoardPart struct {
 // this process or in another: a week, a group, a drawing, a doubt.
 func (tx *Tx) BoardRevision() (revision int64, err error) {
 	var versions, doubts int64
+	// The list of states is that of the index, which is not used without it.
 	if _, err := tx.one([]any{&versions, &doubts}, `SELECT coalesce((SELECT max(id) FROM week_version), 0),
-		coalesce((SELECT max(settled_at) FROM outbox WHERE state = 'unknown'), 0)`); err != nil {
+		coalesce((SELECT max(settled_at) FROM outbox WHERE state = 'unknown' AND state IN ('failed', 'unknown', 'expired')), 0)`); err != nil {
 		return 0, fmt.Errorf("read board revision: %w", err)
 	}
 	revision, err = tx.fact("board_revision")

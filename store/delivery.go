@@ -178,7 +178,8 @@ func (tx *Tx) Arrived(d Delivery, message int64, now time.Time) error {
 		message, instant(now), d.ID); err != nil {
 		return fmt.Errorf("end delivery %d: %w", d.ID, err)
 	}
-	if d.Screen == 0 || message == 0 || (d.Kind != Send && d.Kind != Edit) {
+	edited := d.Kind == Edit && message != d.Target // by a message in its place
+	if d.Screen == 0 || message == 0 || d.Kind != Send && !edited {
 		return nil
 	}
 	if _, err := tx.exec(`UPDATE screen SET message = ? WHERE id = ? AND chat = (SELECT chat FROM outbox WHERE id = ?)`, message, d.Screen, d.ID); err != nil {

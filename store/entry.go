@@ -1,11 +1,15 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"thuky/store/score"
@@ -162,23 +166,47 @@ type Standing struct {
 	NA     bool // không phát sinh
 }
 
-// Standings are the answers of a unit by code, blanks left out: in one row, so that the
-// cost hardly grows with the sheet.
-func (tx *Tx) Standings(period int64, unit string) (map[string]Standing, error) {
-	var text string
-	if _, err := tx.one([]any{&text}, `SELECT json_group_object(code, CASE value WHEN 'n/a' THEN -1 ELSE points END) FROM entry
-		WHERE period = ? AND unit = ? AND value <> ''`, period, unit); err != nil {
-		return nil, wrapRead("entries", err)
-	}
-	var points map[string]int64
-	if err := json.Unmarshal([]byte(text), &points); err != nil {
-		return nil, wrapRead("entries", err)
-	}
-	all := make(map[string]Standing, len(points))
-	for code, p := range points {
-		all[code] = Standing{Points: score.Points(max(p, 0)), NA: p < 0}
+// standings are the answers of the unit of a submission, blanks left out, in one value,
+// so that their cost hardly grows with the sheet: points and code of each, -1 for what
+// does not apply, a line each.
+const standings = `(SELECT group_concat(CASE value WHEN 'n/a' THEN -1 ELSE points END || ' ' || code, char(10)) FROM entry
+	WHERE entry.period = submission.period AND entry.unit = submission.unit AND entry.value <> '')`
+
+func readStandings(text string) (map[string]Standing, error) {
+	all := make(map[string]Standing, strings.Count(text, "\n")+1)
+	for line := range strings.Lines(text) {
+		worth, code, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		points, err := strconv.ParseInt(worth, 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("points of %s: %w", code, err)
+		}
+		all[code] = Standing{Points: score.Points(max(points, 0)), NA: points < 0}
 	}
 	return all, nil
+}
+
+// A Worksheet is what a unit works on in a period, as it stands.
+type Worksheet struct {
+	Submission
+	Current   int64               // version of the sheet that the cluster has now; 0 for none
+	Standings map[string]Standing // what is answered, by code
+}
+
+// Worksheet finds the sheet of a unit in a period; one that was left out is not there.
+func (tx *Tx) Worksheet(period int64, unit string) (w Worksheet, found bool, err error) {
+	all, err := collect(tx, func(rows *sql.Rows) (w Worksheet, err error) {
+		var answered sql.NullString
+		if w.Submission, err = scanSubmission(rows, &w.Current, &answered); err == nil {
+			w.Standings, err = readStandings(answered.String)
+		}
+		return w, err
+	}, `SELECT `+submissionColumns+`, coalesce((SELECT sheet_version FROM period_cluster
+			WHERE period_cluster.period = submission.period AND period_cluster.cluster = submission.cluster), 0), `+standings+`
+		FROM submission WHERE period = ? AND unit = ? AND left_out = ''`, period, unit)
+	if err != nil || len(all) == 0 {
+		return w, false, wrapRead("worksheet", err)
+	}
+	return all[0], true, nil
 }
 
 // A LastAnswer is what a unit answered to the same code in an earlier period.
@@ -190,12 +218,22 @@ type LastAnswer struct {
 // LastAnswer finds the answer of the period before that in which the unit submitted a
 // sheet; found is false if there was none.
 func (tx *Tx) LastAnswer(before int64, unit, code string) (a LastAnswer, found bool, err error) {
-	found, err = tx.one([]any{&a.Value, &a.Period}, `SELECT entry.value, period.title FROM submission
+	type row struct {
+		period int64
+		LastAnswer
+	}
+	// Without an order, in which SQLite would plan the statement anew each time.
+	rows, err := collect(tx, func(rows *sql.Rows) (r row, err error) {
+		return r, rows.Scan(&r.period, &r.Value, &r.Period)
+	}, `SELECT entry.period, entry.value, period.title FROM submission
 		JOIN entry ON entry.period = submission.period AND entry.unit = submission.unit AND entry.code = ?
 		JOIN period ON period.id = submission.period
-		WHERE submission.unit = ? AND submission.period < ? AND submission.submitted_at IS NOT NULL AND entry.value <> ''
-		ORDER BY submission.period DESC LIMIT 1`, code, unit, before)
-	return a, found, wrapRead("entry", err)
+		WHERE submission.unit = ? AND submission.period < ? AND submission.submitted_at IS NOT NULL AND entry.value <> ''`, code, unit, before)
+	if err != nil || len(rows) == 0 {
+		return a, false, wrapRead("entry", err)
+	}
+	last := slices.MaxFunc(rows, func(a, b row) int { return cmp.Compare(a.period, b.period) })
+	return last.LastAnswer, true, nil
 }
 
 // Filled reads the answers of a unit, as it gave them, into the form that package

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -15,7 +14,8 @@ type Errand struct {
 	Chat     int64
 	Person   string // key
 	Task     json.RawMessage
-	Attempts int // tries that have begun
+	Attempts int       // tries that have begun
+	Due      time.Time // when it is to be tried; read only
 }
 
 // NewErrand queues an errand.
@@ -31,16 +31,17 @@ func (tx *Tx) NewErrand(kind string, chat int64, person string, task any, now ti
 	return nil
 }
 
-// DueErrand finds the oldest errand whose time has come.
-func (tx *Tx) DueErrand(now time.Time) (e Errand, found bool, err error) {
+// NextErrand finds the waiting errand that is due first, now or later; found is
+// false if none waits.
+func (tx *Tx) NextErrand() (e Errand, found bool, err error) {
 	var task string
-	found, err = tx.one([]any{&e.ID, &e.Kind, &e.Chat, &e.Person, &task, &e.Attempts},
-		`SELECT id, kind, chat, person, task, attempts FROM errand
-		WHERE state = 'waiting' AND not_before <= ? ORDER BY not_before, id LIMIT 1`, instant(now))
-	e.Task = json.RawMessage(task)
+	var due int64
+	found, err = tx.one([]any{&e.ID, &e.Kind, &e.Chat, &e.Person, &task, &e.Attempts, &due},
+		`SELECT id, kind, chat, person, task, attempts, not_before FROM errand WHERE state = 'waiting' ORDER BY not_before, id LIMIT 1`)
 	if err != nil {
 		return e, false, fmt.Errorf("read errands: %w", err)
 	}
+	e.Task, e.Due = json.RawMessage(task), time.UnixMilli(due)
 	return e, found, nil
 }
 
@@ -77,13 +78,4 @@ func (tx *Tx) RetryErrand(e Errand, reason string, at time.Time) error {
 		return fmt.Errorf("retry errand %d: %w", e.ID, err)
 	}
 	return nil
-}
-
-// NextErrand is when the earliest waiting errand is due; found is false if none waits.
-func (tx *Tx) NextErrand() (at time.Time, found bool, err error) {
-	var ms sql.NullInt64
-	if _, err := tx.one([]any{&ms}, `SELECT min(not_before) FROM errand WHERE state = 'waiting'`); err != nil {
-		return time.Time{}, false, fmt.Errorf("read errands: %w", err)
-	}
-	return fromInstant(ms), ms.Valid, nil
 }

@@ -23,7 +23,7 @@ func TestSettledRowsAreForgotten(t *testing.T) {
 		if err := tx.NewErrand("x", 1, "ha", nil, start); err != nil {
 			return err
 		}
-		e, _, err := tx.DueErrand(start)
+		e, _, err := tx.NextErrand()
 		if err != nil {
 			return err
 		}

@@ -36,17 +36,27 @@ func (tx *Tx) Receive(now time.Time, arrivals ...Arrival) error {
 	if err := tx.forget(now); err != nil {
 		return fmt.Errorf("receive: %w", err)
 	}
-	forgotten := instant(now.Add(-inboxMemory))
 	for _, a := range arrivals {
-		// A number that is old enough to be forgotten may not have been forgotten yet.
-		if _, err := tx.exec(`DELETE FROM inbox WHERE source = ? AND source_id = ? AND state <> 'waiting' AND settled_at < ?`,
-			a.Source, a.SourceID, forgotten); err != nil {
+		if err := tx.receive(a, now); err != nil {
 			return fmt.Errorf("receive %s %d: %w", a.Source, a.SourceID, err)
 		}
-		if _, err := tx.exec(`INSERT INTO inbox (source, source_id, kind, chat, raw, received_at, state)
+	}
+	return nil
+}
+
+func (tx *Tx) receive(a Arrival, now time.Time) error {
+	for range 2 {
+		n, err := tx.changed(`INSERT INTO inbox (source, source_id, kind, chat, raw, received_at, state)
 			VALUES (?, ?, ?, ?, ?, ?, 'waiting') ON CONFLICT (source, source_id) DO NOTHING`,
-			a.Source, a.SourceID, a.Kind, a.Chat, a.Raw, instant(now)); err != nil {
-			return fmt.Errorf("receive %s %d: %w", a.Source, a.SourceID, err)
+			a.Source, a.SourceID, a.Kind, a.Chat, a.Raw, instant(now))
+		if err != nil || n == 1 {
+			return err
+		}
+		// A number that is old enough to be forgotten may not have been forgotten yet.
+		n, err = tx.changed(`DELETE FROM inbox WHERE source = ? AND source_id = ? AND state <> 'waiting' AND settled_at < ?`,
+			a.Source, a.SourceID, instant(now.Add(-inboxMemory)))
+		if err != nil || n == 0 {
+			return err
 		}
 	}
 	return nil
@@ -94,12 +104,25 @@ func (tx *Tx) NextUpdate() (int64, error) { return tx.fact("next_update") }
 // SetNextUpdate keeps the offset.
 func (tx *Tx) SetNextUpdate(next int64) error { return tx.setFact("next_update", next) }
 
+// fact reads a number of the ledger, once a transaction: nobody else can change it
+// meanwhile.
 func (tx *Tx) fact(name string) (int64, error) {
-	var value int64
+	value, known := tx.facts[name]
+	if known {
+		return value, nil
+	}
 	if _, err := tx.one([]any{&value}, `SELECT value FROM fact WHERE name = ?`, name); err != nil {
 		return 0, fmt.Errorf("read fact %s: %w", name, err)
 	}
+	tx.keepFact(name, value)
 	return value, nil
+}
+
+func (tx *Tx) keepFact(name string, value int64) {
+	if tx.facts == nil {
+		tx.facts = map[string]int64{}
+	}
+	tx.facts[name] = value
 }
 
 func (tx *Tx) setFact(name string, value int64) error {
@@ -107,5 +130,6 @@ func (tx *Tx) setFact(name string, value int64) error {
 		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value); err != nil {
 		return fmt.Errorf("write fact %s: %w", name, err)
 	}
+	tx.keepFact(name, value)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -129,6 +130,9 @@ func (tx *Tx) KeepState(s Screen, state any) error {
 // LastChanged finds the screen, of any of the duties, that the person changed last in
 // the chat.
 func (tx *Tx) LastChanged(chat int64, person string, duties ...string) (Screen, bool, error) {
-	return tx.screen(`chat = ? AND person = ? AND duty IN (SELECT value FROM json_each(?)) ORDER BY changed_at DESC, id DESC`,
-		chat, person, list(duties))
+	args := []any{chat, person}
+	for _, d := range duties {
+		args = append(args, d)
+	}
+	return tx.screen(`chat = ? AND person = ? AND duty IN (?`+strings.Repeat(", ?", len(duties)-1)+`) ORDER BY changed_at DESC, id DESC`, args...)
 }

@@ -46,6 +46,7 @@ func (tx *Tx) TakeSheet(s score.Sheet, by string, now time.Time) (SheetVersion, 
 		}
 		v.Version, old = last.Version+1, fmt.Sprint(last.Version)
 	}
+	tx.tookSheet = true
 	v.ID, err = tx.insert(`INSERT INTO sheet_version (sheet, version, title, content, taken_by, taken_at) VALUES (?, ?, ?, ?, ?, ?)`,
 		v.Sheet, v.Version, v.Title, string(content), by, instant(now))
 	if err != nil {
@@ -87,19 +88,26 @@ func (tx *Tx) SheetVersions(sheet string) ([]SheetVersion, error) {
 	return tx.sheetVersions(`sheet = ? ORDER BY version DESC`, sheet)
 }
 
+// A knownSheet is a version that was read once.
+type knownSheet struct {
+	SheetVersion
+	sheet *score.Sheet
+}
+
 // Sheet reads a version. Versions never change, so they are read once and shared:
-// nobody may change what is returned. They are known by more than their id, which an
-// undone transaction gives back.
+// nobody may change what is returned. A transaction that took a sheet in itself knows
+// none: if it is undone, the version's number is given to another.
 func (tx *Tx) Sheet(version int64) (SheetVersion, *score.Sheet, error) {
+	if known, ok := tx.sheets.Load(version); ok && !tx.tookSheet {
+		k := known.(knownSheet)
+		return k.SheetVersion, k.sheet, nil
+	}
 	all, err := tx.sheetVersions(`id = ?`, version)
 	if err == nil && len(all) == 0 {
 		err = fmt.Errorf("no sheet version %d", version)
 	}
 	if err != nil {
 		return SheetVersion{}, nil, err
-	}
-	if known, ok := tx.known.Load(all[0]); ok {
-		return all[0], known.(*score.Sheet), nil
 	}
 	var content string
 	if _, err := tx.one([]any{&content}, `SELECT content FROM sheet_version WHERE id = ?`, version); err != nil {
@@ -109,6 +117,8 @@ func (tx *Tx) Sheet(version int64) (SheetVersion, *score.Sheet, error) {
 	if err := json.Unmarshal([]byte(content), s); err != nil {
 		return all[0], nil, fmt.Errorf("read sheet version %d: %w", version, err)
 	}
-	tx.known.Store(all[0], s)
+	if !tx.tookSheet {
+		tx.sheets.Store(version, knownSheet{all[0], s})
+	}
 	return all[0], s, nil
 }

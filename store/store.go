@@ -98,6 +98,7 @@ func dsn(path string, extra url.Values) string {
 	extra.Set("_busy_timeout", "5000")
 	extra.Set("_secure_delete", "on")
 	extra.Set("_txlock", "immediate")
+	extra.Set("_cache_size", "-32768") // KiB
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + extra.Encode()
 }
 

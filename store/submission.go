@@ -102,11 +102,12 @@ func (tx *Tx) Extend(period int64, unit string, until time.Time, reason, by stri
 const submissionColumns = `period, unit, cluster, state, coalesce(sheet_version, 0), extended_to, extension_reason, submitted_at, submitted_by, receipt, editor, edited_at, revision,
 	first_submitted, round, explained_round, stepped_at, left_out`
 
-func scanSubmission(rows *sql.Rows) (s Submission, err error) {
+// scanSubmission reads submissionColumns, and what follows them into more.
+func scanSubmission(rows *sql.Rows, more ...any) (s Submission, err error) {
 	var state string
 	var extended, submitted, edited, first, stepped sql.NullInt64
-	err = rows.Scan(&s.Period, &s.Unit, &s.Cluster, &state, &s.Sheet, &extended, &s.Why, &submitted, &s.By, &s.Receipt, &s.Editor, &edited, &s.Revision,
-		&first, &s.Round, &s.Explained, &stepped, &s.LeftOut)
+	err = rows.Scan(append([]any{&s.Period, &s.Unit, &s.Cluster, &state, &s.Sheet, &extended, &s.Why, &submitted, &s.By, &s.Receipt, &s.Editor, &edited, &s.Revision,
+		&first, &s.Round, &s.Explained, &stepped, &s.LeftOut}, more...)...)
 	s.State = score.SubmissionState(state)
 	s.Extended, s.Submitted, s.Edited = fromInstant(extended), fromInstant(submitted), fromInstant(edited)
 	s.First, s.Stepped = fromInstant(first), fromInstant(stepped)
@@ -118,7 +119,7 @@ func scanSubmission(rows *sql.Rows) (s Submission, err error) {
 const inOrder = `cluster, (SELECT unit.position FROM unit WHERE unit.code = submission.unit), submission.unit`
 
 func (tx *Tx) submissions(where string, args ...any) ([]Submission, error) {
-	all, err := collect(tx, scanSubmission, `SELECT `+submissionColumns+` FROM submission WHERE `+where, args...)
+	all, err := collect(tx, func(rows *sql.Rows) (Submission, error) { return scanSubmission(rows) }, `SELECT `+submissionColumns+` FROM submission WHERE `+where, args...)
 	return all, wrapRead("submissions", err)
 }
 

@@ -21,15 +21,17 @@ var ErrBegin = errors.New("cannot begin")
 // A Tx is one transaction. It is used by one goroutine and not after the
 // function it was given to has returned.
 type Tx struct {
-	ctx   context.Context
-	conn  *sql.Conn
-	cache map[string]*sql.Stmt // nil for readers
-	known *sync.Map            // score sheets that were read, by SheetVersion
-	fault func(string) error
-	lost  bool
+	ctx    context.Context
+	conn   *sql.Conn
+	cache  map[string]*sql.Stmt // nil for readers
+	sheets *sync.Map            // score sheets that were read; see Sheet
+	fault  func(string) error
+	lost   bool
 
-	source    string    // what is being answered: see Serve
-	retention Retention // for forget
+	source    string           // what is being answered: see Serve
+	retention Retention        // for forget
+	facts     map[string]int64 // that were read or written in this transaction
+	tookSheet bool             // the transaction itself holds a sheet version that may yet be undone
 }
 
 // Write runs do in one immediate transaction and commits it durably, or undoes
@@ -38,7 +40,7 @@ type Tx struct {
 func (s *Store) Write(ctx context.Context, do func(*Tx) error) (err error) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: s.writer, cache: s.cache, known: &s.sheets, fault: s.fault, retention: s.retention}
+	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: s.writer, cache: s.cache, sheets: &s.sheets, fault: s.fault, retention: s.retention}
 	if err := tx.run("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("%w: %w", ErrBegin, err)
 	}
@@ -70,7 +72,7 @@ func (s *Store) Read(ctx context.Context, do func(*Tx) error) error {
 		return fmt.Errorf("read: %w", err)
 	}
 	defer conn.Close()
-	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: conn, known: &s.sheets, fault: s.fault}
+	tx := &Tx{ctx: context.WithoutCancel(ctx), conn: conn, sheets: &s.sheets, fault: s.fault}
 	if err := tx.run("BEGIN DEFERRED"); err != nil {
 		return fmt.Errorf("read: %w", err)
 	}
@@ -94,6 +96,7 @@ func (tx *Tx) Savepoint(do func() error) error {
 			return nil
 		}
 	}
+	clear(tx.facts) // what was undone is not known any more
 	back := tx.run("ROLLBACK TO part")
 	if back == nil {
 		back = tx.run("RELEASE part")

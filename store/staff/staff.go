@@ -122,9 +122,9 @@ type Directory struct {
 
 // Person finds a person by key.
 func (d *Directory) Person(key string) (Person, bool) {
-	for _, p := range d.People {
-		if p.Key == key {
-			return p, true
+	for i := range d.People { // by place: the rows are large
+		if d.People[i].Key == key {
+			return d.People[i], true
 		}
 	}
 	return Person{}, false
@@ -157,9 +157,9 @@ func (d *Directory) Clerks() []Person {
 
 // Unit finds a unit by code.
 func (d *Directory) Unit(code string) (Unit, bool) {
-	for _, u := range d.Units {
-		if u.Code == code {
-			return u, true
+	for i := range d.Units { // by place: the rows are large
+		if d.Units[i].Code == code {
+			return d.Units[i], true
 		}
 	}
 	return Unit{}, false

@@ -32,7 +32,10 @@ func (d *Directory) StandsFor(code string, day civil.Date) (u Unit, found bool) 
 // itself: those whose history it carries on.
 func (d *Directory) MergedInto(code string, day civil.Date) (merged []Unit) {
 	for _, u := range d.Units {
-		if now, found := d.StandsFor(u.Code, day); found && now.Code == code && u.Code != code {
+		if u.Code == code || !u.Ended(day) {
+			continue
+		}
+		if now, found := d.StandsFor(u.Code, day); found && now.Code == code {
 			merged = append(merged, u)
 		}
 	}
