@@ -69,11 +69,11 @@ func (b *Bot) handle(tx *store.Tx, a store.Arrival) error {
 
 // An update is what arrived, of which one is there.
 type update struct {
-	Message    *models.Message           `json:"message"`
-	Edited     *models.Message           `json:"edited_message"`
-	Press      *press                    `json:"callback_query"`
-	Inline     *models.InlineQuery       `json:"inline_query"`
-	Membership *models.ChatMemberUpdated `json:"my_chat_member"`
+	Message    *models.Message           `json:"message,omitempty"`
+	Edited     *models.Message           `json:"edited_message,omitempty"`
+	Press      *press                    `json:"callback_query,omitempty"`
+	Inline     *models.InlineQuery       `json:"inline_query,omitempty"`
+	Membership *models.ChatMemberUpdated `json:"my_chat_member,omitempty"`
 	Withheld   *withheld                 `json:"-"`
 }
 

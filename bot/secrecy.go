@@ -56,9 +56,16 @@ type withheld struct {
 // arrival is what the ledger keeps of an update.
 func (s Secrecy) arrival(e envelope, raw json.RawMessage, log *slog.Logger) store.Arrival {
 	a := store.Arrival{Source: store.FromTelegram, SourceID: e.id, Kind: e.kind, Chat: e.chat, Raw: raw}
+	if e.kind == "callback_query" {
+		// A press holds nothing that a person wrote. What is read of it is kept, not the
+		// message under which the button stands: that is the bot's own, and long.
+		if u, err := readUpdate(a); err == nil && u.Press != nil {
+			a.Raw, _ = json.Marshal(u) // strings and numbers always marshal
+		}
+		return a
+	}
 	var inside any
-	// A press holds nothing that a person wrote: its message is the bot's own.
-	if e.kind == "callback_query" || json.Unmarshal(e.body, &inside) != nil {
+	if json.Unmarshal(e.body, &inside) != nil {
 		return a
 	}
 	if f, found := s.search(inside); found {

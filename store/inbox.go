@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -70,7 +71,7 @@ func (tx *Tx) Waiting(limit int) ([]Arrival, error) {
 		a.ReceivedAt = time.UnixMilli(received)
 		return a, err
 	}, `SELECT id, source, source_id, kind, chat, raw, received_at FROM inbox
-		WHERE state = 'waiting' ORDER BY id LIMIT ?`, limit)
+		WHERE state = 'waiting' ORDER BY id LIMIT `+strconv.Itoa(limit))
 	if err != nil {
 		return nil, fmt.Errorf("read inbox: %w", err)
 	}

@@ -76,12 +76,12 @@ func (tx *Tx) screen(where string, args ...any) (s Screen, found bool, err error
 }
 
 // mostAwaiting is how many screens are asked whether a text is for them.
-const mostAwaiting = 5
+const mostAwaiting = "5" // SQLite plans a statement anew for every limit that it is given
 
 // Awaiting finds the screens of the person in the chat that await a text or a file,
 // the one changed last first.
 func (tx *Tx) Awaiting(chat int64, person string) ([]Screen, error) {
-	return tx.screens(`chat = ? AND person = ? AND awaits = 1 ORDER BY changed_at DESC, id DESC LIMIT ?`, chat, person, mostAwaiting)
+	return tx.screens(`chat = ? AND person = ? AND awaits = 1 ORDER BY changed_at DESC, id DESC LIMIT `+mostAwaiting, chat, person)
 }
 
 // Shown reports whether the screen has a message, or one on its way: what is next to

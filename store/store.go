@@ -113,6 +113,12 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if s.writer, err = s.writers.Conn(ctx); err != nil {
 		return err
 	}
+	// What a savepoint may have to undo is kept in memory: the pages that one turn changes
+	// are more than SQLite would keep there, and each would be written to a file. There is
+	// no key for it, and one connection that writes.
+	if _, err := s.writer.ExecContext(ctx, "PRAGMA temp_store = MEMORY"); err != nil {
+		return fmt.Errorf("set temp_store: %w", err)
+	}
 	if err := checkPragmas(ctx, s.writer); err != nil {
 		return err
 	}
@@ -149,7 +155,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 func checkPragmas(ctx context.Context, conn *sql.Conn) error {
 	for _, want := range [][2]string{
 		{"journal_mode", "wal"}, {"synchronous", "2"}, {"foreign_keys", "1"},
-		{"busy_timeout", "5000"}, {"secure_delete", "1"},
+		{"busy_timeout", "5000"}, {"secure_delete", "1"}, {"temp_store", "2"},
 	} {
 		var got string
 		if err := conn.QueryRowContext(ctx, "PRAGMA "+want[0]).Scan(&got); err != nil {
