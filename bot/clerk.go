@@ -26,7 +26,7 @@ type clerk struct {
 }
 
 const (
-	groupPause = 10 * time.Millisecond
+	groupPause = 1 * time.Millisecond
 	groupSize  = 100                   // arrivals a commit at most
 	groupTime  = 20 * time.Millisecond // and not longer than this, so that the first need not wait
 )

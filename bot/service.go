@@ -202,13 +202,13 @@ func (t *turn) typedFor(text string) (took bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	schedule, found, err := t.tx.LastChanged(t.arrival.Chat, t.asker.Key, dutyWeek, dutyChange)
+	schedule, err := t.tx.LastBusy(t.arrival.Chat, t.asker.Key, dutyWeek, dutyChange)
 	if err != nil {
 		return false, err
 	}
-	asked := !found
+	asked := schedule.IsZero()
 	for _, s := range waiting {
-		if !asked && schedule.Changed.After(s.Changed) {
+		if !asked && schedule.After(s.Changed) {
 			asked = true
 			if took, err := t.answerOpen(text); took || err != nil {
 				return took, err

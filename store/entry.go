@@ -156,7 +156,7 @@ func (tx *Tx) Entry(period int64, unit, code string) (FormEntry, error) {
 
 // Entries lists all that a unit answered, by code.
 func (tx *Tx) Entries(period int64, unit string) ([]FormEntry, error) {
-	all, err := collect(tx, scanFormEntry, `SELECT `+entryColumns+` FROM entry WHERE period = ? AND unit = ? ORDER BY code`, period, unit)
+	all, err := collect(tx, scanFormEntry, `SELECT `+entryColumns+` FROM entry WHERE period = ? + 0 AND unit = ? || '' ORDER BY code`, period, unit)
 	return all, wrapRead("entries", err)
 }
 
@@ -222,13 +222,13 @@ func (tx *Tx) LastAnswer(before int64, unit, code string) (a LastAnswer, found b
 		period int64
 		LastAnswer
 	}
-	// Without an order, in which SQLite would plan the statement anew each time.
+	// Neither joined nor ordered: SQLite would plan that anew for every parameter.
 	rows, err := collect(tx, func(rows *sql.Rows) (r row, err error) {
 		return r, rows.Scan(&r.period, &r.Value, &r.Period)
-	}, `SELECT entry.period, entry.value, period.title FROM submission
-		JOIN entry ON entry.period = submission.period AND entry.unit = submission.unit AND entry.code = ?
-		JOIN period ON period.id = submission.period
-		WHERE submission.unit = ? AND submission.period < ? AND submission.submitted_at IS NOT NULL AND entry.value <> ''`, code, unit, before)
+	}, `SELECT period, coalesce((SELECT value FROM entry WHERE entry.period = submission.period AND entry.unit = submission.unit AND entry.code = ?), ''),
+		(SELECT title FROM period WHERE period.id = submission.period)
+		FROM submission WHERE unit = ? AND period < ? AND submitted_at IS NOT NULL AND left_out = ''`, code, unit, before)
+	rows = slices.DeleteFunc(rows, func(r row) bool { return r.Value == "" })
 	if err != nil || len(rows) == 0 {
 		return a, false, wrapRead("entry", err)
 	}

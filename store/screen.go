@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -76,12 +75,16 @@ func (tx *Tx) screen(where string, args ...any) (s Screen, found bool, err error
 }
 
 // mostAwaiting is how many screens are asked whether a text is for them.
-const mostAwaiting = "5" // SQLite plans a statement anew for every limit that it is given
+const mostAwaiting = "5"
+
+// ofPerson are the screens of a person in a chat. SQLite plans an ordered statement anew
+// for every bare parameter that it is given; for what is computed from one it does not.
+const ofPerson = `chat = ? + 0 AND person = ? || '' AND `
 
 // Awaiting finds the screens of the person in the chat that await a text or a file,
 // the one changed last first.
 func (tx *Tx) Awaiting(chat int64, person string) ([]Screen, error) {
-	return tx.screens(`chat = ? AND person = ? AND awaits = 1 ORDER BY changed_at DESC, id DESC LIMIT `+mostAwaiting, chat, person)
+	return tx.screens(ofPerson+`awaits = 1 ORDER BY changed_at DESC, id DESC LIMIT `+mostAwaiting, chat, person)
 }
 
 // Shown reports whether the screen has a message, or one on its way: what is next to
@@ -105,7 +108,7 @@ func (tx *Tx) NewestScreens(chat int64, person, duty string, most int) ([]Screen
 // LastScreen finds the screen of a duty with which the person was last busy in the
 // chat.
 func (tx *Tx) LastScreen(chat int64, person, duty string) (Screen, bool, error) {
-	return tx.screen(`chat = ? AND person = ? AND duty = ? ORDER BY changed_at DESC, id DESC`, chat, person, duty)
+	return tx.screen(ofPerson+`duty = ? || '' ORDER BY changed_at DESC, id DESC`, chat, person, duty)
 }
 
 // StandInScreens finds the screens of the person in the chat that are about somebody
@@ -127,12 +130,11 @@ func (tx *Tx) KeepState(s Screen, state any) error {
 	return nil
 }
 
-// LastChanged finds the screen, of any of the duties, that the person changed last in
-// the chat.
-func (tx *Tx) LastChanged(chat int64, person string, duties ...string) (Screen, bool, error) {
-	args := []any{chat, person}
-	for _, d := range duties {
-		args = append(args, d)
-	}
-	return tx.screen(`chat = ? AND person = ? AND duty IN (?`+strings.Repeat(", ?", len(duties)-1)+`) ORDER BY changed_at DESC, id DESC`, args...)
+// LastBusy is when the person last changed a screen of one of the duties in the chat;
+// zero if there is none.
+func (tx *Tx) LastBusy(chat int64, person string, duties ...string) (time.Time, error) {
+	var at sql.NullInt64
+	_, err := tx.one([]any{&at}, `SELECT max(changed_at) FROM screen WHERE chat = ? AND person = ? AND duty IN (SELECT value FROM json_each(?))`,
+		chat, person, list(duties))
+	return fromInstant(at), wrapRead("screen", err)
 }

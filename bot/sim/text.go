@@ -127,12 +127,13 @@ func (f formatted) trimmed() formatted {
 // activeParts are found by Telegram in any text: commands, mentions, links.
 var activeParts = []struct {
 	kind    string
+	mark    string         // no part without it
 	pattern *regexp.Regexp // group 1 is the part
 }{
-	{"bot_command", regexp.MustCompile(`(?:^|[^\p{L}\p{N}_/<>])(/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)`)},
-	{"mention", regexp.MustCompile(`(?:^|[^\p{L}\p{N}_/.])(@[A-Za-z0-9_]{4,32})`)},
-	{"url", regexp.MustCompile(`(?:^|[\s(])(https?://[^\s<>"]+)`)},
-	{"hashtag", regexp.MustCompile(`(?:^|[^\p{L}\p{N}_])(#[\p{L}_][\p{L}\p{M}\p{N}_]*)`)},
+	{"bot_command", "/", regexp.MustCompile(`(?:^|[^\p{L}\p{N}_/<>])(/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)`)},
+	{"mention", "@", regexp.MustCompile(`(?:^|[^\p{L}\p{N}_/.])(@[A-Za-z0-9_]{4,32})`)},
+	{"url", "://", regexp.MustCompile(`(?:^|[\s(])(https?://[^\s<>"]+)`)},
+	{"hashtag", "#", regexp.MustCompile(`(?:^|[^\p{L}\p{N}_])(#[\p{L}_][\p{L}\p{M}\p{N}_]*)`)},
 }
 
 // withActiveParts adds the active parts that lie in no link, code or other
@@ -143,6 +144,9 @@ func withActiveParts(f formatted) []Entity {
 	}
 	entities := slices.Clone(f.entities)
 	for _, part := range activeParts {
+		if !strings.Contains(f.text, part.mark) {
+			continue
+		}
 		for _, at := range part.pattern.FindAllStringSubmatchIndex(f.text, -1) {
 			e := Entity{Type: part.kind, Offset: lengthInUnits(f.text[:at[2]]), Length: lengthInUnits(f.text[at[2]:at[3]])}
 			free := !slices.ContainsFunc(entities, func(o Entity) bool {

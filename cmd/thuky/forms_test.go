@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -158,12 +157,30 @@ func (f *fillers) begin() {
 }
 
 var (
-	askedCode  = regexp.MustCompile(`(?m)^(A\.(\d+)) · tối đa`)
-	savedCode  = regexp.MustCompile(`(?m)^✓ (A\.\d+): (đạt|không đạt|\d)`)
-	shownTotal = regexp.MustCompile(`Tổng tự chấm: (\S+) điểm`)
 	goOn       = []string{"Bắt đầu chấm ▶", "Chấm tiếp ▶", "Nộp phiếu", "Xác nhận nộp"}
 	stuckAfter = 10 * time.Second
 )
+
+// savedCode is the code whose answer a line echoes as saved; "" for another line.
+func savedCode(line string) string {
+	code, value, _ := strings.Cut(strings.TrimPrefix(line, "✓ "), ": ")
+	if !strings.HasPrefix(line, "✓ A.") || value == "" {
+		return ""
+	}
+	if value[0] >= '0' && value[0] <= '9' || strings.HasPrefix(value, "đạt") || strings.HasPrefix(value, "không đạt") {
+		return code
+	}
+	return ""
+}
+
+// askedCode is the code that a line asks for; "" for another line.
+func askedCode(line string) string {
+	code, _, asks := strings.Cut(line, " · tối đa")
+	if !asks || !strings.HasPrefix(code, "A.") {
+		return ""
+	}
+	return code
+}
 
 // see lets a person act on what they see.
 func (f *fillers) see(e sim.Event) {
@@ -173,19 +190,27 @@ func (f *fillers) see(e sim.Event) {
 		return
 	}
 	one.last = m.Text
-	for _, saved := range savedCode.FindAllStringSubmatch(m.Text, -1) {
-		one.saved[saved[1]] = true
+	asked := ""
+	for line := range strings.Lines(m.Text) {
+		line = strings.TrimSuffix(line, "\n")
+		if code := savedCode(line); code != "" {
+			one.saved[code] = true
+		}
+		if code := askedCode(line); code != "" && asked == "" {
+			asked = code
+		}
 	}
 	if strings.Contains(m.Text, "Mã xác nhận") {
-		one.total = shownTotal.FindStringSubmatch(m.Text)[1]
+		_, total, _ := strings.Cut(m.Text, "Tổng tự chấm: ")
+		one.total, _, _ = strings.Cut(total, " điểm")
 		f.finished++
 		return
 	}
-	if question := askedCode.FindStringSubmatch(m.Text); question != nil {
-		if one.saved[question[1]] {
+	if asked != "" {
+		if one.saved[asked] {
 			f.asked++
 		}
-		f.answer(one, m, question[1], question[2])
+		f.answer(one, m, asked)
 		return
 	}
 	for _, label := range goOn {
@@ -196,8 +221,8 @@ func (f *fillers) see(e sim.Event) {
 	}
 }
 
-func (f *fillers) answer(one *filler, m sim.Seen, code, number string) {
-	n, err := strconv.Atoi(number)
+func (f *fillers) answer(one *filler, m sim.Seen, code string) {
+	n, err := strconv.Atoi(strings.TrimPrefix(code, "A."))
 	if err != nil {
 		f.t.Fatal(err)
 	}
