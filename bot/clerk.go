@@ -26,16 +26,14 @@ type clerk struct {
 }
 
 const (
-	groupPause = 1 * time.Millisecond
-	groupSize  = 100                   // arrivals a commit at most
-	groupTime  = 20 * time.Millisecond // and not longer than this, so that the first need not wait
+	groupSize = 100                   // arrivals a commit at most
+	groupTime = 20 * time.Millisecond // and not longer than this, so that the first need not wait
 )
 
 // run works until ctx is done; the group in hand is finished first.
 func (c *clerk) run(ctx context.Context) {
 	pause := backoff{}
 	for ctx.Err() == nil {
-		pace := time.After(groupPause)
 		handled, err := c.group(ctx, groupSize)
 		if err != nil {
 			// The whole group was undone. One a transaction, what is in order goes on
@@ -53,10 +51,6 @@ func (c *clerk) run(ctx context.Context) {
 			c.idle(ctx)
 		default:
 			pause.reset()
-			select {
-			case <-pace:
-			case <-ctx.Done():
-			}
 		}
 	}
 }

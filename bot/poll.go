@@ -32,14 +32,9 @@ func (p *poller) run(ctx context.Context) {
 			pause.wait(ctx, nil)
 			continue
 		}
-		pace := time.After(groupPause)
 		err := p.once(ctx)
 		if err == nil {
 			pause.reset()
-			select {
-			case <-pace:
-			case <-ctx.Done():
-			}
 			continue
 		}
 		if ctx.Err() != nil {

@@ -40,8 +40,7 @@ func benchmarkForms(b *testing.B, units, criteria int, paced bool) {
 	}
 	options := sim.Options{SpecPath: "-", Rate: sim.RateWindow}
 	if !paced {
-		c.Outbox.OverallPerSecond, c.Outbox.PrivatePerSecond = 0, 0
-		c.Outbox.InFlight = 64
+		c.Outbox.OverallPerSecond, c.Outbox.PrivatePerSecond, c.Outbox.InFlight = 0, 0, 64
 		options.Rate = sim.RateOff
 	}
 	forms, answers, floor := 0, 0, 0.0
