@@ -28,7 +28,8 @@ func (b *Bot) Errands(ctx context.Context) {
 			if store.Grave(err) {
 				b.alarm(err)
 			}
-			wait = time.Second
+			rest(ctx, nil, time.Second) // no knock shortens it
+			continue
 		}
 		if wait > 0 {
 			b.forgetFiles(ctx)

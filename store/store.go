@@ -119,7 +119,7 @@ func (s *Store) open(ctx context.Context) (err error) {
 	if _, err := s.writer.ExecContext(ctx, "PRAGMA temp_store = MEMORY"); err != nil {
 		return fmt.Errorf("set temp_store: %w", err)
 	}
-	if err := checkPragmas(ctx, s.writer); err != nil {
+	if err := checkPragmas(ctx, s.writer, [2]string{"temp_store", "2"}); err != nil {
 		return err
 	}
 	if s.readers, err = sql.Open("sqlite3", dsn(s.path, url.Values{"mode": {"ro"}, "_stmt_cache_size": {"64"}})); err != nil {
@@ -152,11 +152,12 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-func checkPragmas(ctx context.Context, conn *sql.Conn) error {
-	for _, want := range [][2]string{
+// checkPragmas reads back what every connection must have been opened with, and more.
+func checkPragmas(ctx context.Context, conn *sql.Conn, more ...[2]string) error {
+	for _, want := range append(more, [][2]string{
 		{"journal_mode", "wal"}, {"synchronous", "2"}, {"foreign_keys", "1"},
-		{"busy_timeout", "5000"}, {"secure_delete", "1"}, {"temp_store", "2"},
-	} {
+		{"busy_timeout", "5000"}, {"secure_delete", "1"},
+	}...) {
 		var got string
 		if err := conn.QueryRowContext(ctx, "PRAGMA "+want[0]).Scan(&got); err != nil {
 			return fmt.Errorf("read pragma %s: %w", want[0], err)
