@@ -122,6 +122,13 @@ func FormWorkbook(f FormCopy) ([]byte, error) {
 		}
 	}
 	for i, row := range f.rows() {
+		lines := 1
+		for j, value := range row {
+			lines = max(lines, linesOf(value, formWidths[j]))
+		}
+		if err := book.SetRowHeight(name, i+1, float64(lines)*16+3); err != nil {
+			return fail(err)
+		}
 		for j, value := range row {
 			axis, err := excelize.CoordinatesToCellName(j+1, i+1)
 			if err == nil {
