@@ -27,7 +27,7 @@ type clerk struct {
 
 const (
 	groupSize = 100                   // arrivals a commit at most
-	groupTime = 20 * time.Millisecond // and not longer than this, so that the first need not wait
+	groupTime = 10 * time.Millisecond // and not longer than this, so that the first need not wait
 )
 
 // run works until ctx is done; the group in hand is finished first.

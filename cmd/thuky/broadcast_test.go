@@ -308,7 +308,7 @@ func TestBroadcastKilled(t *testing.T) {
 				c.finished()
 				unknown := c.compare()
 				n := store.CountBroadcast(c.report())
-				t.Logf("killed at %d %%: %d recipients, %d reached, %d gone, %d unknown; lost 0, doubled 0", percent, n.All, n.Sent, n.Gone, n.Unknown)
+				t.Logf("killed at %d %%: %d recipients, %d reached, %d gone, %d unknown of %d that may be in flight", percent, n.All, n.Sent, n.Gone, n.Unknown, w.config.limits().InFlight)
 				if unknown > w.config.limits().InFlight || n.Gone != blocked || n.Sent+n.Unknown != manyPeople+manyGroups-blocked {
 					t.Errorf("counts are %+v", n)
 				}
