@@ -300,14 +300,20 @@ func (t *turn) pressCopy(s store.Screen, action string, _ bool) error {
 	switch {
 	case err != nil:
 		return err
-	case !found || action != render.ActReceived || !b.Receipts || t.drawn > int64(b.Version):
+	case !found || action != render.ActReceived || !b.Receipts:
 		return t.toast(render.ToastOldScreen)
 	case b.State == store.Struck:
 		return t.toast(render.ToastReceiptOld)
 	case t.stranger():
 		return t.toast(render.ToastNotEnrolled)
 	}
-	saw := int(t.drawn)
+	saw, known, err := t.tx.SeenVersion(b, s.ID, t.drawn)
+	if err != nil {
+		return err
+	}
+	if !known {
+		return t.toast(render.ToastOldScreen)
+	}
 	first, err := t.tx.AcknowledgeBroadcast(b, saw, t.asker.Key, s.Chat, t.now)
 	if err != nil {
 		return err

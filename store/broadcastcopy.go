@@ -20,7 +20,7 @@ type CopyOf struct {
 }
 
 // A broadcastCopy is one message of a broadcast in one chat. Its buttons carry, as the
-// revision of its screen, the version of the words that they stand under.
+// revision of its screen, the version of the words that they stand under: see drawnAs.
 type broadcastCopy struct {
 	id, recipient, chat int64
 	part, try           int
@@ -196,7 +196,7 @@ func (c *courierOf) queue(k broadcastCopy, r broadcastRecipient, part Part) (dee
 		edit = '', edit_state = '' WHERE id = ?`, k.try, k.deed, k.screen, k.id); err != nil {
 		return "", fmt.Errorf("queue copy: %w", err)
 	}
-	d := Delivery{Deed: k.deed, Chat: k.chat, Class: Bulk, Kind: Send, Message: part.Message, Screen: k.screen, Revision: int64(c.b.Version)}
+	d := Delivery{Deed: k.deed, Chat: k.chat, Class: Bulk, Kind: Send, Message: part.Message, Screen: k.screen, Revision: drawnAs(c.b.Version)}
 	if err := c.tx.Queue(d, c.now); err != nil || !part.Pin || r.Person != "" {
 		return k.deed, err
 	}
@@ -221,6 +221,30 @@ func (c *courierOf) screenOf(k *broadcastCopy, r broadcastRecipient) error {
 		return fmt.Errorf("screen of copy: %w", err)
 	}
 	return nil
+}
+
+// drawnAs is the revision on the buttons of a version. 1 is that of every version in
+// messages of releases that did not tell them apart.
+func drawnAs(version int) int64 { return int64(version) + 1 }
+
+// SeenVersion is the version of a broadcast under which a button of a screen of it stood
+// that carries this revision; ok is false if there is none. A button of a release that did
+// not tell versions apart stands under the newest words, unless their edit of its message
+// has not arrived.
+func (tx *Tx) SeenVersion(b Broadcast, screen, revision int64) (version int, ok bool, err error) {
+	if revision != 1 {
+		return int(revision - 1), revision > 1 && revision <= drawnAs(b.Version), nil
+	}
+	var k broadcastCopy
+	version = b.Version
+	if _, err := tx.one([]any{&version, &k.edit}, `SELECT r.version, c.edit_state FROM broadcast_copy c
+		JOIN broadcast_recipient r ON r.id = c.recipient WHERE c.screen = ?`, screen); err != nil {
+		return 0, false, wrapRead("copy", err)
+	}
+	if !k.altered() {
+		version--
+	}
+	return version, true, nil
 }
 
 // touchBroadcast notes that a broadcast has something new to show.

@@ -100,7 +100,7 @@ func (c *courierOf) change(k broadcastCopy, r broadcastRecipient, parts []Part, 
 
 // edit changes the words of a message that was sent.
 func (c *courierOf) edit(k broadcastCopy, r broadcastRecipient, m Message) error {
-	return c.alter(k, r, Delivery{Kind: Edit, Message: m, Revision: int64(c.b.Version), InPlace: true})
+	return c.alter(k, r, Delivery{Kind: Edit, Message: m, Revision: drawnAs(c.b.Version), InPlace: true})
 }
 
 // takeAway takes away a message that was sent.

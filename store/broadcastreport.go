@@ -265,7 +265,7 @@ func (tx *Tx) RemindBroadcast(b Broadcast, m Message, by string, now time.Time) 
 			}
 			m.Reply = k.message
 			if err := tx.Queue(Delivery{Deed: fmt.Sprintf("broadcast-remind/%d/%d/%d/%d", b.ID, b.Version, b.Reminded, k.id), Chat: k.chat, Class: Reminder,
-				Kind: Send, Message: m, Screen: s.ID, Revision: int64(b.Version)}, now); err != nil {
+				Kind: Send, Message: m, Screen: s.ID, Revision: drawnAs(b.Version)}, now); err != nil {
 				return count, err
 			}
 		}
