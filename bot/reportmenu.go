@@ -106,6 +106,9 @@ func (t *turn) reportMenu(state *reportScreen) (store.Message, [][]reportChoice,
 	}
 	switch {
 	case !t.readsAllReports():
+		if state.Unit == "" { // the right to the others went since, or an older release drew the screen
+			state.Unit = t.asker.Unit
+		}
 		return render.ReportMenu(p, t.unitName(state.Unit)), append(unit(state.Unit), []reportChoice{back}), nil
 	case state.Unit != "":
 		return render.ReportMenu(p, t.unitName(state.Unit)), append(unit(state.Unit), []reportChoice{{"Quay lại", func(s *reportScreen) { s.Unit = "" }}}), nil
