@@ -213,7 +213,7 @@ func (t *turn) returnDraft(s store.Screen, state confirmScreen, reason string) e
 		return t.say(render.ConfirmRefused(refusal))
 	}
 	if !found || a.State != store.PutForward || a.Revision != state.Revision {
-		return t.closeConfirm(s, render.ConfirmChanged())
+		return t.changedMeanwhile(s, a)
 	}
 	if a, err = t.tx.StepAnnouncement(a, store.Drafted, t.asker.Key, reason, t.now); err != nil {
 		return err
@@ -222,6 +222,15 @@ func (t *turn) returnDraft(s store.Screen, state confirmScreen, reason string) e
 		return err
 	}
 	return t.closeConfirm(s, store.Message{Text: render.DraftReturned})
+}
+
+// changedMeanwhile ends a screen whose draft is another one since, or was published from
+// another screen of it.
+func (t *turn) changedMeanwhile(s store.Screen, a store.Announcement) error {
+	if a.State == store.Announced {
+		return t.closeConfirm(s, render.NothingToConfirm())
+	}
+	return t.closeConfirm(s, render.ConfirmChanged())
 }
 
 func (t *turn) closeConfirm(s store.Screen, m store.Message) error {
@@ -260,7 +269,7 @@ func (t *turn) confirmPublication(s store.Screen, state confirmScreen) error {
 		return t.say(render.ConfirmRefused(refusal))
 	}
 	if !found || a.State != store.PutForward || a.Revision != state.Revision || a.Digest != state.Digest || a.Signer != t.asker.Key {
-		return t.closeConfirm(s, render.ConfirmChanged())
+		return t.changedMeanwhile(s, a)
 	}
 	r, err := t.announced(t.tx, a)
 	if err != nil {
@@ -273,6 +282,9 @@ func (t *turn) confirmPublication(s store.Screen, state confirmScreen) error {
 	published, err := t.tx.Publish(a, r, t.asker.Key, t.now)
 	if errors.Is(err, store.ErrNotPreviewed) { // the result is another one since
 		if a, err = t.tx.StepAnnouncement(a, store.Drafted, t.asker.Key, render.ResultChanged, t.now); err != nil {
+			return err
+		}
+		if a, err = t.tx.KeepPreview(a, "", nil); err != nil { // nor is it put forward again unseen
 			return err
 		}
 		return errors.Join(t.tellDrafter(a, render.ResultChanged), t.closeConfirm(s, render.ConfirmChanged()))
