@@ -126,7 +126,7 @@ func FormWorkbook(f FormCopy) ([]byte, error) {
 		for j, value := range row {
 			lines = max(lines, linesOf(value, formWidths[j]))
 		}
-		if err := book.SetRowHeight(name, i+1, float64(lines)*16+3); err != nil {
+		if err := book.SetRowHeight(name, i+1, heightOf(lines)); err != nil {
 			return fail(err)
 		}
 		for j, value := range row {

@@ -228,6 +228,10 @@ func TestFormCopies(t *testing.T) {
 	if err != nil || !bytes.HasPrefix(book, []byte("PK")) {
 		t.Error(err)
 	}
+	f.Entries[0].Note = strings.Repeat("lời dài ", 500) // a row is only so high
+	if _, err := FormWorkbook(f); err != nil {
+		t.Error(err)
+	}
 	once, err := FormDocument(f, Issuer{"Viện kiểm sát nhân dân tối cao\nViện kiểm sát nhân dân tỉnh Phú Yên", "Phú Yên"})
 	if err != nil || !bytes.HasPrefix(once, []byte("PK")) {
 		t.Error(err)

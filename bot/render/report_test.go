@@ -208,6 +208,9 @@ func TestWorkbooksArePrinted(t *testing.T) {
 }
 
 func TestLinesOfCells(t *testing.T) {
+	if got := heightOf(1000); got != excelize.MaxRowHeight {
+		t.Errorf("a thousand lines are %v points high", got)
+	}
 	for text, want := range map[string]int{"": 1, "Phòng 9": 1, strings.Repeat("án ", 20): 3, strings.Repeat("ă", 45): 3} {
 		if got := linesOf(text, 20); got != want {
 			t.Errorf("%q takes %d lines, want %d", text, got, want)

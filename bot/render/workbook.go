@@ -211,8 +211,12 @@ func (b *book) styled(styles []int, cells []any) {
 // tall makes the last row as high as so many lines: not every program that opens the file
 // does that by itself.
 func (b *book) tall(lines int) {
-	b.do(b.file.SetRowHeight(b.current(), b.line, float64(lines)*16+3))
+	b.do(b.file.SetRowHeight(b.current(), b.line, heightOf(lines)))
 }
+
+// heightOf is how high a row of so many lines is, in points; no program makes one higher
+// than the most.
+func heightOf(lines int) float64 { return min(float64(lines)*16+3, excelize.MaxRowHeight) }
 
 // linesOf is how many lines a text takes in a column so many letters wide.
 func linesOf(text string, width float64) int {
