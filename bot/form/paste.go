@@ -2,6 +2,7 @@ package form
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"thuky/bot/vi"
@@ -27,6 +28,7 @@ func items(d *Desk, text string) (all []Item, ok bool) {
 			continue
 		}
 		code, value := cutCode(piece)
+		code = d.dotted(code, value)
 		isCode := d.index(code) >= 0 || isTheirs(d, code)
 		if len(all) == 0 && !isCode {
 			return nil, false
@@ -39,6 +41,26 @@ func items(d *Desk, text string) (all []Item, ok bool) {
 		all = append(all, Item{Code: code, Value: value})
 	}
 	return all, known
+}
+
+// dotted is the one code that was typed without its dots, "a1" for A.1; only where the
+// value answers it, for P1 is also how people call Phòng 1.
+func (d *Desk) dotted(code, value string) string {
+	if code == "" || value == "" || d.index(code) >= 0 || !unicode.IsLetter(rune(code[0])) {
+		return code
+	}
+	bare := func(code string) string { return strings.ReplaceAll(code, ".", "") }
+	found := code
+	for _, l := range d.Leaves {
+		if !strings.EqualFold(bare(l.Code), bare(code)) {
+			continue
+		}
+		if _, err := answer(d.Sheet, l, value); err != nil || found != code {
+			return code
+		}
+		found = l.Code
+	}
+	return found
 }
 
 // cutCode parts "A.II.3: 5 vụ" into the code and the answer.

@@ -11,6 +11,11 @@ import (
 // Read makes of a state what was typed: an answer, evidence, a code to go to, or many
 // answers at once. Took is false for what is for somebody else.
 func (s *State) Read(d *Desk, text string) (out Outcome) {
+	if leaveWords[vi.Fold(oneLine(text))] {
+		if action := s.leave(); action != "" {
+			return s.Press(d, action)
+		}
+	}
 	if s.View == SendBack {
 		return s.readWhy(d, text)
 	}
@@ -33,7 +38,7 @@ func (s *State) Read(d *Desk, text string) (out Outcome) {
 	if many, ok := items(d, text); ok {
 		return s.readMany(d, many)
 	}
-	if s.View != Question || d.Asks(text, false) || utf8.RuneCountInString(text) > MostNote && strings.Contains(text, "\n") {
+	if s.View != Question || !isShare(text) && d.Asks(text, false) || utf8.RuneCountInString(text) > MostNote && strings.Contains(text, "\n") {
 		return out
 	}
 	l, _ := d.leaf(s.At)
@@ -45,6 +50,30 @@ func (s *State) Read(d *Desk, text string) (out Outcome) {
 	_, err := answer(d.Sheet, l, text)
 	s.Reason = &Reason{Kind: NotAnswer, Code: s.At, Mistake: mistakeOf(err)}
 	return Outcome{Took: true}
+}
+
+// leaveWords give up what the form asks; none of them is ever an answer or a reason.
+var leaveWords = words("huỷ", "huỷ bỏ", "thôi", "thoát", "dừng", "dừng lại", "lưu và thoát")
+
+// leave is the button that a typed word of leaving stands for: out of the evidence, out of
+// the reason, or out of the form. Where answers wait to be chosen there is none.
+func (s *State) leave() string {
+	switch s.View {
+	case Proof:
+		return ActAgain
+	case SendBack:
+		return ActReview
+	case Differ:
+		return ""
+	}
+	return ActLeave
+}
+
+// isShare reports whether a text is one number over another, "5/6": under a question it is
+// a wrong answer sooner than a day of the schedule.
+func isShare(text string) bool {
+	part, whole, cut := strings.Cut(strings.TrimSpace(text), "/")
+	return cut && part != "" && whole != "" && strings.Trim(part+whole, "0123456789") == ""
 }
 
 // answers reports whether items are answers rather than words of an explanation: a code
