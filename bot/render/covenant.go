@@ -35,7 +35,7 @@ func Covenants(p store.Period, targets, units int, may bool) store.Message {
 	how := "Bấm một đơn vị để xem chỉ tiêu."
 	if may {
 		how += " Giao chỉ tiêu bằng một trong hai cách:\n" + lines(
-			"• gửi tệp .xlsx hoặc .csv; dòng đầu ghi tên các cột: unit (đơn vị), code (mã), target (chỉ tiêu), covenant (số bản giao ước), date (ngày ký)",
+			"• gửi tệp .xlsx hoặc .csv; dòng đầu ghi tên các cột: đơn vị, mã, chỉ tiêu, số bản giao ước, ngày ký",
 			"• gõ hoặc dán: P9 A.1 95 giao ước 12/GƯ-VKS ngày 09/02/2021 (nhiều chỉ tiêu: mỗi dòng một chỉ tiêu, hoặc cách nhau bằng dấu ;)")
 	}
 	return message(bold("Chỉ tiêu giao ước: "+escape(clip(p.Title, 120))), fmt.Sprintf("Đã giao %d chỉ tiêu cho %d đơn vị; chỉ tiêu giao ước thay chỉ tiêu ghi trong phiếu.", targets, units), how)

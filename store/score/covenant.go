@@ -21,7 +21,7 @@ type CovenantTarget struct {
 var covenantColumns = []string{"unit", "code", "target", "covenant", "date"}
 
 // ReadCovenants reads covenant targets, a row each, under the header
-// `unit,code,target,covenant,date` in any order; a date is 09/02/2023 or
+// `unit,code,target,covenant,date`, or their Vietnamese names, in any order; a date is 09/02/2023 or
 // 2023-02-09. sheetOf knows the code of a unit as it is written in a row and the sheet
 // by which it is scored: code "" for a unit that takes no part, a nil sheet for one
 // that has none yet. What is refused is Mistakes, each with its row; what is right

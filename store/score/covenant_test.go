@@ -20,7 +20,7 @@ func TestCovenants(t *testing.T) {
 		}
 		return "", nil
 	}
-	all, err := ReadCovenants(rowsOf("date|unit|code|covenant|target\n09/02/2023|P9|A.1|01/GƯ-VKS|92,5%\n\n2023-02-09|P7|A.1|01/GƯ-VKS|95"), sheetOf)
+	all, err := ReadCovenants(rowsOf("Ngày ký|Đơn vị|Mã|covenant|Chỉ  tiêu\n09/02/2023|P9|A.1|01/GƯ-VKS|92,5%\n\n2023-02-09|P7|A.1|01/GƯ-VKS|95"), sheetOf)
 	if err != nil {
 		t.Fatal(err)
 	}

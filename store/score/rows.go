@@ -51,12 +51,21 @@ func readRows(rows []Row, columns []string, optional string, take func(unit, cod
 	return mistakes
 }
 
+// spoken are the columns by the names that people write above them.
+var spoken = map[string]string{
+	"đơn vị": "unit", "mã": "code", "kết quả": "value", "chỉ tiêu": "target",
+	"số bản giao ước": "covenant", "bản giao ước": "covenant", "giao ước": "covenant", "ngày ký": "date", "ngày": "date",
+}
+
 // readHeader finds the columns.
 func readHeader(row Row, columns []string, optional string) (map[string]int, *Mistake) {
 	header := map[string]int{}
 	want := names(columns, ",")
 	for i, text := range row.Cells {
-		name := strings.ToLower(strings.TrimSpace(text))
+		name := strings.ToLower(strings.Join(strings.Fields(text), " "))
+		if column, ok := spoken[name]; ok {
+			name = column
+		}
 		_, twice := header[name]
 		switch {
 		case name == "":
