@@ -207,7 +207,7 @@ func ChaseConfirm(p store.Period, units, resting, unreached []string, rest time.
 		paragraphs = append(paragraphs, lines(fmt.Sprintf("Đã được nhắc trong %d giờ qua, không nhắc lại:", int(rest.Hours())), names(resting)))
 	}
 	if len(unreached) > 0 {
-		paragraphs = append(paragraphs, lines("Chưa ai nhận mã mời, không nhắc được:", names(unreached)))
+		paragraphs = append(paragraphs, lines("Chưa ai nhận mã mời, không nhắc được (mời bằng /moi):", names(unreached)))
 	}
 	return message(paragraphs...)
 }

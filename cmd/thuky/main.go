@@ -66,7 +66,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		kong.Exit(func(int) { left = true }),
 		kong.Description("Thư ký của cơ quan: biết lịch công tác tuần và trả lời về lịch."))
 	parser.Model.HelpFlag.Help = "In cách dùng."
-	if len(args) == 0 {
+	if len(args) == 0 || len(args) == 1 && args[0] == "help" {
 		args = []string{"--help"}
 	}
 	chosen, err := parser.Parse(args)
