@@ -26,6 +26,12 @@ type demoCommand struct{}
 // demoStart is when the demo begins: a Thursday morning of the seed's week.
 const demoStart = "2021-10-21 06:25"
 
+// The group of the demo.
+const (
+	demoGroup     = -700
+	demoGroupName = "Nhóm cơ quan"
+)
+
 // Run lets one person at a terminal play the whole office: the real program on a
 // ledger of its own, against a Telegram in memory.
 func (demoCommand) Run(p *program) error {
@@ -59,7 +65,8 @@ type demo struct {
 	staff  staff.Directory
 	codes  map[string]string      // invitations not used yet, by person key
 	people map[int64]staff.Person // by account
-	me     *sim.Person            // who is played now
+	me     *sim.Person            // who is played now, and where
+	group  *sim.Group             // nil until somebody goes there
 	choice []choice               // what the numbers stand for
 }
 
@@ -173,6 +180,8 @@ func (d *demo) play(ctx context.Context, line string) (quit bool, err error) {
 		return true, nil
 	case "/la":
 		return false, d.become(ctx, argument)
+	case "/nhom":
+		return false, d.gather(ctx)
 	case "/gio":
 		d.shift(argument)
 		return false, d.settle(ctx)
@@ -225,6 +234,21 @@ func (d *demo) become(ctx context.Context, typed string) error {
 	}
 	delete(d.codes, person.Key)
 	d.me.Start(code)
+	return d.settle(ctx)
+}
+
+// gather takes the player to the office's group, where the bot is an administrator; /là
+// leads back.
+func (d *demo) gather(ctx context.Context) error {
+	if d.group == nil {
+		d.group = d.server.Group(demoGroup, demoGroupName, d.me)
+		d.group.AddBot(d.me)
+		d.group.Promote(d.me)
+	} else {
+		d.group.Join(d.me)
+	}
+	d.me = d.me.In(d.group)
+	fmt.Fprintf(d.out, "\n=== %s trong %s ===\n", d.me.Name(), demoGroupName)
 	return d.settle(ctx)
 }
 

@@ -14,6 +14,7 @@ Gõ câu hỏi như nhắn tin: lịch hôm nay · chiều mai đ/c Liên có l�
 Thi đua: /là Phòng 9 rồi /chamdiem chấm phiếu của Phòng 9; /là Văn phòng rồi /dotthidua xem cả đợt
   số          bấm nút mang số đó        /nhắn 5    nhắn số 5, không bấm nút
   /là TÊN     đóng vai người khác: /là Liên, /là Văn phòng, /là Phòng 9, /là người lạ
+  /nhóm       vào Nhóm cơ quan; ở đó Văn phòng gõ /dangky, mọi người hỏi /lich; /là để ra
   /giờ GIỜ    chỉnh đồng hồ: /giờ 14:00, /giờ 22/10/2021 06:30, /giờ +30 (phút)
   /dán        dán lịch nhiều dòng       /gửi TỆP   gửi một tệp
   /người      ai có trong danh bạ       /thoát     kết thúc
@@ -22,7 +23,10 @@ Thi đua: /là Phòng 9 rồi /chamdiem chấm phiếu của Phòng 9; /là Văn
 // see prints one change that people see, as it happens.
 func (d *demo) see(e sim.Event) {
 	to := d.people[e.Chat].Name
-	if to == "" {
+	switch {
+	case to == "" && e.Chat < 0:
+		to = demoGroupName
+	case to == "":
 		to = "Người lạ"
 	}
 	at := d.clock.now().Format("15h04")
