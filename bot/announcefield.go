@@ -93,7 +93,7 @@ func (t *turn) draftTyped(state *announceScreen, f draftFacts, text string) (und
 			}
 		}
 		for i, basis := range bases {
-			bases[i] = strings.TrimRight(basis, " ;.,")
+			bases[i] = asBasis(strings.TrimRight(basis, " ;.,"))
 		}
 		a.Bases = bases
 	case render.DraftText:
@@ -200,4 +200,14 @@ func amendedTo(sheet *score.Sheet, typed, value string) (code, kept string) {
 		}
 	}
 	return leaf.Code, value
+}
+
+// asBasis is a basis as an official document words it: "Căn cứ Luật …", "Theo đề nghị …".
+func asBasis(line string) string {
+	for _, word := range []string{"can cu ", "theo ", "xet ", "thuc hien "} {
+		if strings.HasPrefix(vi.Fold(line)+" ", word) {
+			return line
+		}
+	}
+	return "Căn cứ " + line
 }
