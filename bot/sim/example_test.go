@@ -19,6 +19,9 @@ func Example() {
 	b, err := tg.New(server.Token(),
 		tg.WithHTTPClient(time.Minute, server.Client()),
 		tg.WithDefaultHandler(func(ctx context.Context, b *tg.Bot, u *models.Update) {
+			if u.Message == nil {
+				return // a press, which may come before the example ends
+			}
 			_, _ = b.SendMessage(ctx, &tg.SendMessageParams{
 				ChatID: u.Message.Chat.ID, Text: "<b>Thứ Năm, 21/10/2021</b>\n08h00: Họp giao ban", ParseMode: models.ParseModeHTML,
 				ReplyMarkup: &models.InlineKeyboardMarkup{InlineKeyboard: [][]models.InlineKeyboardButton{{
