@@ -3,9 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"time"
 
 	"thuky/store"
@@ -130,7 +128,7 @@ func (c *clerk) oneByOne(ctx context.Context) error {
 // transaction's, not the arrival's.
 func (c *clerk) one(tx *store.Tx, a store.Arrival) error {
 	tx.Serve(a)
-	err := tx.Savepoint(func() error { return c.guarded(tx, a) })
+	err := tx.Apart(func() error { return c.handle(tx, a) })
 	if err == nil {
 		return nil
 	}
@@ -151,15 +149,4 @@ func (c *clerk) settleFailed(tx *store.Tx, a store.Arrival) error {
 		c.log.Error("apology failed", "update", a.SourceID, "error", err)
 	}
 	return tx.Settle(a.ID, store.Failed, "handler failed", c.now())
-}
-
-// guarded turns a panic of the handler into its failure.
-func (c *clerk) guarded(tx *store.Tx, a store.Arrival) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			c.log.Error("handler panicked", "update", a.SourceID, "stack", string(debug.Stack()))
-			err = fmt.Errorf("panic: %T", p) // its text might quote a message
-		}
-	}()
-	return c.handle(tx, a)
 }

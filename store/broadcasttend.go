@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 )
 
@@ -50,18 +49,6 @@ func (tx *Tx) TendBroadcasts(limit int, now time.Time) (t Tended, err error) {
 		t.Faults = append(t.Faults, fault)
 	}
 	return t, nil
-}
-
-// Apart is Savepoint for what must not stop others: a panic of do is its failure.
-func (tx *Tx) Apart(do func() error) error {
-	return tx.Savepoint(func() (err error) {
-		defer func() {
-			if p := recover(); p != nil {
-				err = fmt.Errorf("panic: %T\n%s", p, debug.Stack()) // its text might quote a message
-			}
-		}()
-		return do()
-	})
 }
 
 // whyUnreadable is the reason of what cannot be sent because the ledger does not hold it

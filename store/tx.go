@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -106,6 +107,19 @@ func (tx *Tx) Savepoint(do func() error) error {
 		return fmt.Errorf("%w: %w (after %w)", ErrLost, back, err)
 	}
 	return err
+}
+
+// Apart is Savepoint for what must not stop others: a panic of do is its failure, and
+// the error tells where, with the stack.
+func (tx *Tx) Apart(do func() error) error {
+	return tx.Savepoint(func() (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fmt.Errorf("panic: %T\n%s", p, debug.Stack()) // its text might quote a message
+			}
+		}()
+		return do()
+	})
 }
 
 // run executes a statement of transaction control.
