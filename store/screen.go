@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -102,7 +103,7 @@ func (tx *Tx) Screen(id int64) (Screen, bool, error) { return tx.screen(`id = ?`
 
 // NewestScreens finds the screens of a duty of the person in the chat, the newest first.
 func (tx *Tx) NewestScreens(chat int64, person, duty string, most int) ([]Screen, error) {
-	return tx.screens(`chat = ? AND person = ? AND duty = ? ORDER BY id DESC LIMIT ?`, chat, person, duty, most)
+	return tx.screens(ofPerson+`duty = ? || '' ORDER BY id DESC LIMIT `+strconv.Itoa(most), chat, person, duty)
 }
 
 // LastScreen finds the screen of a duty with which the person was last busy in the
