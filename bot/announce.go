@@ -129,14 +129,8 @@ func (t *turn) pressAnnounce(s store.Screen, action string, stale bool) error {
 	if err != nil {
 		return err
 	}
-	told := ""
 	_, rows := state.show(f, t.names.Directory())
-	if c, ok := chosen(rows, action); stale || !ok {
-		told = render.ToastStale
-	} else {
-		c.do(&state)
-	}
-	if err := t.toast(told); err != nil {
+	if err := choose(t, &state, rows, action, stale); err != nil {
 		return err
 	}
 	state.screen = s

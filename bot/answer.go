@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -82,11 +81,7 @@ func (t *turn) reportOn(q ask.Query) error {
 	case !answered:
 		return t.say(message)
 	}
-	screen, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyAnswer}, state, t.now)
-	if err != nil {
-		return err
-	}
-	return t.show(screen, message)
+	return t.open(store.Screen{Duty: dutyAnswer}, state, message)
 }
 
 // answer finds and words the answer; answered is false if there is none to be
@@ -143,20 +138,17 @@ func answerButtons(q ask.Query, pages int) [][]store.Button {
 
 // pressAnswer turns an answer over: the same message shows another day or week.
 func (t *turn) pressAnswer(s store.Screen, action string, stale bool) error {
-	var state answerState
-	if err := json.Unmarshal(s.State, &state); err != nil {
-		return fmt.Errorf("screen %d: %w", s.ID, err)
+	state, err := stateOf[answerState](s)
+	if err != nil {
+		return err
 	}
 	if action == actWord && !stale && !t.group {
 		return t.pressWord(week.Monday(state.Query.From))
 	}
-	told := ""
-	if stale {
-		told = render.ToastStale
-	} else if !state.act(action) {
+	if !stale && !state.act(action) {
 		return t.toast(render.ToastOldScreen)
 	}
-	if err := t.toast(told); err != nil {
+	if err := t.heard(stale); err != nil {
 		return err
 	}
 	if !t.mayRead() {

@@ -1,9 +1,6 @@
 package bot
 
 import (
-	"encoding/json"
-	"fmt"
-
 	"thuky/bot/render"
 	"thuky/store"
 	"thuky/store/staff"
@@ -35,11 +32,7 @@ func (t *turn) readAudit() error {
 	if err != nil {
 		return err
 	}
-	screen, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyAudit}, auditState{}, t.now)
-	if err != nil {
-		return err
-	}
-	return t.show(screen, message)
+	return t.open(store.Screen{Duty: dutyAudit}, auditState{}, message)
 }
 
 // auditMessage is a page of the audit with its buttons.
@@ -83,17 +76,14 @@ func (t *turn) auditMessage(state auditState) (store.Message, error) {
 
 // pressAudit turns the pages of the audit, or filters it.
 func (t *turn) pressAudit(s store.Screen, action string, stale bool) error {
-	var state auditState
-	if err := json.Unmarshal(s.State, &state); err != nil {
-		return fmt.Errorf("screen %d: %w", s.ID, err)
+	state, err := stateOf[auditState](s)
+	if err != nil {
+		return err
 	}
-	told := ""
-	if stale {
-		told = render.ToastStale
-	} else if !state.act(action) {
+	if !stale && !state.act(action) {
 		return t.toast(render.ToastOldScreen)
 	}
-	if err := t.toast(told); err != nil {
+	if err := t.heard(stale); err != nil {
 		return err
 	}
 	message, err := t.auditMessage(state)

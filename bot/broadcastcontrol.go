@@ -168,10 +168,7 @@ func (t *turn) pressBroadcast(s store.Screen, action string, _ bool) error {
 	steers := t.asker.May(b.Act)
 	looks := action == string(viewList) || action == actPage || action == actProgress
 	if !maySee(t.asker, b) || !steers && !looks {
-		if err := t.toast(""); err != nil {
-			return err
-		}
-		return t.say(render.NotAllowed())
+		return t.refuse(render.NotAllowed())
 	}
 	report, err := t.tx.BroadcastReport(b)
 	if err != nil {

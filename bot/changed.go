@@ -112,28 +112,21 @@ func (t *turn) endChange(s store.Screen, m store.Message) error {
 
 // pressChange acts on a button of a change.
 func (t *turn) pressChange(s store.Screen, action string, stale bool) error {
-	var c changing
-	if err := json.Unmarshal(s.State, &c); err != nil {
-		return fmt.Errorf("screen %d: %w", s.ID, err)
+	c, err := stateOf[changing](s)
+	if err != nil {
+		return err
 	}
 	if c.View == changeClosed {
 		return t.toast(render.ToastOldScreen)
 	}
 	if !t.asker.May(staff.PublishWeek) {
-		if err := t.toast(""); err != nil {
-			return err
-		}
-		return t.say(render.MayNotChange())
+		return t.refuse(render.MayNotChange())
 	}
 	k, err := t.changeDesk(c)
 	if err != nil {
 		return err
 	}
-	told := ""
-	if stale || !c.press(action, k) {
-		told = render.ToastStale
-	}
-	if err := t.toast(told); err != nil {
+	if err := t.heard(stale || !c.press(action, k)); err != nil {
 		return err
 	}
 	switch c.order {

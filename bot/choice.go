@@ -71,11 +71,27 @@ func inRows[S any](all []choice[S], width int) [][]choice[S] {
 // said, and answers the press.
 func choose[S any](t *turn, state *S, rows [][]choice[S], action string, stale bool) error {
 	c, ok := chosen(rows, action)
-	if stale || !ok {
+	stale = stale || !ok
+	if !stale {
+		c.do(state)
+	}
+	return t.heard(stale)
+}
+
+// heard answers a press; stale says that its button stood for what has changed since.
+func (t *turn) heard(stale bool) error {
+	if stale {
 		return t.toast(render.ToastStale)
 	}
-	c.do(state)
 	return t.toast("")
+}
+
+// refuse answers a press of somebody who may not do what it asks.
+func (t *turn) refuse(m store.Message) error {
+	if err := t.toast(""); err != nil {
+		return err
+	}
+	return t.say(m)
 }
 
 // choicesPage is how many choices of a long list stand on a page.

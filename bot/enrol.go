@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -58,15 +57,11 @@ func (t *turn) enrol(code string) error {
 	case i.By == "":
 		return t.confirm(i, nil)
 	}
-	screen, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyEnrol}, enrolState{i.ID}, t.now)
-	if err != nil {
-		return err
-	}
 	p := t.invited(i)
 	unit, _ := t.names.Directory().Unit(p.Unit)
 	m := render.ConfirmInvitation(p, unit.Name)
 	m.Buttons = [][]store.Button{{{Label: "Đúng là tôi", Action: actConfirm}}, {{Label: "Không phải tôi", Action: actDeny}}}
-	return t.show(screen, m)
+	return t.open(store.Screen{Duty: dutyEnrol}, enrolState{i.ID}, m)
 }
 
 // invited is the person as the invitation would make them.
@@ -87,9 +82,9 @@ func (t *turn) invited(i store.Invitation) staff.Person {
 
 // pressEnrol opens the bot for who confirms, and closes the code for who denies.
 func (t *turn) pressEnrol(s store.Screen, action string, _ bool) error {
-	var state enrolState
-	if err := json.Unmarshal(s.State, &state); err != nil {
-		return fmt.Errorf("screen %d: %w", s.ID, err)
+	state, err := stateOf[enrolState](s)
+	if err != nil {
+		return err
 	}
 	i, found, err := t.tx.Invitation(state.Invitation)
 	if err != nil {

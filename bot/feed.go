@@ -30,15 +30,11 @@ func (t *turn) feed() error {
 	if t.public == "" {
 		return t.say(render.FeedOff(t.asker.May(staff.PublishWeek)))
 	}
-	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyFeed}, addressing{}, t.now)
-	if err != nil {
-		return err
-	}
 	m, _, err := t.addresses()
 	if err != nil {
 		return err
 	}
-	return t.show(s, m)
+	return t.open(store.Screen{Duty: dutyFeed}, addressing{}, m)
 }
 
 // addresses says which feeds there are, and what can be done about them.

@@ -218,16 +218,9 @@ func (t *turn) pressHandover(s store.Screen, action string, stale bool) error {
 		return t.toast(render.ToastOldScreen)
 	}
 	if !t.asker.May(staff.HandOver) {
-		if err := t.toast(""); err != nil {
-			return err
-		}
-		return t.say(render.NotAllowed())
+		return t.refuse(render.NotAllowed())
 	}
-	told := ""
-	if stale {
-		told = render.ToastStale
-	}
-	if err := t.toast(told); err != nil {
+	if err := t.heard(stale); err != nil {
 		return err
 	}
 	switch {

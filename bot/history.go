@@ -1,9 +1,6 @@
 package bot
 
 import (
-	"encoding/json"
-	"fmt"
-
 	"cloud.google.com/go/civil"
 
 	"thuky/bot/render"
@@ -40,15 +37,11 @@ func (t *turn) history(text string) error {
 // historyOf tells who changed what in the week of that Monday.
 func (t *turn) historyOf(monday civil.Date) error {
 	p := past{Monday: monday}
-	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyHistory}, p, t.now)
-	if err != nil {
-		return err
-	}
 	m, _, err := t.told(p)
 	if err != nil {
 		return err
 	}
-	return t.show(s, m)
+	return t.open(store.Screen{Duty: dutyHistory}, p, m)
 }
 
 // told words the history of a week, with its choices.
@@ -71,20 +64,15 @@ func (t *turn) told(p past) (store.Message, [][]choice[past], error) {
 
 // pressHistory turns a history over.
 func (t *turn) pressHistory(s store.Screen, action string, stale bool) error {
-	var p past
-	if err := json.Unmarshal(s.State, &p); err != nil {
-		return fmt.Errorf("screen %d: %w", s.ID, err)
+	p, err := stateOf[past](s)
+	if err != nil {
+		return err
 	}
 	_, rows, err := t.told(p)
 	if err != nil {
 		return err
 	}
-	told := render.ToastStale
-	if c, ok := chosen(rows, action); ok && !stale {
-		c.do(&p)
-		told = ""
-	}
-	if err := t.toast(told); err != nil {
+	if err := choose(t, &p, rows, action, stale); err != nil {
 		return err
 	}
 	if !t.asker.May(staff.ReadSchedule) {

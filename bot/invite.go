@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -66,12 +64,9 @@ func (t *turn) invite(name string) error {
 // inviteName takes a text that is the name somebody is asked for; took is false if it
 // is something else.
 func (t *turn) inviteName(s store.Screen, text string) (took bool, err error) {
-	var state inviteState
-	if err := json.Unmarshal(s.State, &state); err != nil {
-		return false, fmt.Errorf("screen %d: %w", s.ID, err)
-	}
-	if state.Step != inviteWhom || t.now.Sub(s.Changed) > patience || !t.asker.May(staff.Invite) || !t.isName(text) || !t.named(&state, text) {
-		return false, nil
+	state, err := stateOf[inviteState](s)
+	if err != nil || state.Step != inviteWhom || t.now.Sub(s.Changed) > patience || !t.asker.May(staff.Invite) || !t.isName(text) || !t.named(&state, text) {
+		return false, err
 	}
 	return true, t.askInvite(s, state)
 }
@@ -187,24 +182,17 @@ func (t *turn) askInvite(s store.Screen, state inviteState) error {
 
 // pressInvite goes on with an invitation, or revokes it.
 func (t *turn) pressInvite(s store.Screen, action string, stale bool) error {
-	var state inviteState
-	if err := json.Unmarshal(s.State, &state); err != nil {
-		return fmt.Errorf("screen %d: %w", s.ID, err)
+	state, err := stateOf[inviteState](s)
+	if err != nil {
+		return err
 	}
 	if state.Step == "" || stale && state.Step == invited {
 		return t.toast(render.ToastOldScreen)
 	}
 	if !t.asker.May(staff.Invite) {
-		if err := t.toast(""); err != nil {
-			return err
-		}
-		return t.say(render.NotAllowed())
+		return t.refuse(render.NotAllowed())
 	}
-	told := ""
-	if stale {
-		told = render.ToastStale
-	}
-	if err := t.toast(told); err != nil {
+	if err := t.heard(stale); err != nil {
 		return err
 	}
 	switch {

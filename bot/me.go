@@ -1,9 +1,7 @@
 package bot
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
 
 	"thuky/bot/render"
 	"thuky/store"
@@ -44,20 +42,16 @@ func (t *turn) askToLeave() error {
 	if last, err := t.tx.LastOfOffice(t.asker); err != nil || last {
 		return errors.Join(err, t.say(render.LastOfOffice()))
 	}
-	s, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyLeave}, leaveState{Asked: true}, t.now)
-	if err != nil {
-		return err
-	}
 	m := render.AskToLeave()
 	m.Buttons = [][]store.Button{{{Label: "Xoá liên kết", Action: actConfirm}, {Label: "Không", Action: actCancel}}}
-	return t.show(s, m)
+	return t.open(store.Screen{Duty: dutyLeave}, leaveState{Asked: true}, m)
 }
 
 // pressLeave takes the account away from the person, or leaves it.
 func (t *turn) pressLeave(s store.Screen, action string, stale bool) error {
-	var state leaveState
-	if err := json.Unmarshal(s.State, &state); err != nil {
-		return fmt.Errorf("screen %d: %w", s.ID, err)
+	state, err := stateOf[leaveState](s)
+	if err != nil {
+		return err
 	}
 	if !state.Asked || stale || action != actConfirm && action != actCancel {
 		return t.toast(render.ToastOldScreen)

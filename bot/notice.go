@@ -165,10 +165,7 @@ func (t *turn) pressNotice(s store.Screen, action string, stale bool) error {
 		return t.toast(render.ToastOldScreen)
 	}
 	if !t.asker.May(staff.SendNotice) {
-		if err := t.toast(""); err != nil {
-			return err
-		}
-		return t.say(render.NotAllowed())
+		return t.refuse(render.NotAllowed())
 	}
 	if stale {
 		if err := t.toast(render.ToastStale); err != nil {

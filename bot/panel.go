@@ -91,13 +91,7 @@ func (p *panel[S]) press(t *turn, s store.Screen, action string, stale bool) err
 	if err != nil {
 		return err
 	}
-	told := ""
-	if c, ok := chosen(shown.rows, action); stale || !ok {
-		told = render.ToastStale
-	} else {
-		c.do(&state)
-	}
-	if err := t.toast(told); err != nil {
+	if err := choose(t, &state, shown.rows, action, stale); err != nil {
 		return err
 	}
 	return p.after(t, s, state, false)

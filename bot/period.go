@@ -218,14 +218,6 @@ func (t *turn) pressPeriod(s store.Screen, action string, stale bool) error {
 	return t.showPeriod(s, state)
 }
 
-// refuse answers a press of somebody who may not do what it asks.
-func (t *turn) refuse(m store.Message) error {
-	if err := t.toast(""); err != nil {
-		return err
-	}
-	return t.say(m)
-}
-
 // readPeriod takes a text for the screen that awaits one; took is false if it is
 // something else, or comes too late to be meant for it.
 func (t *turn) readPeriod(s store.Screen, text string) (took bool, err error) {

@@ -246,21 +246,10 @@ func (t *turn) pressProgress(s store.Screen, action string, stale bool) error {
 	if k.period.ID == 0 || len(k.units) == 0 { // the period is put away, or the right is gone
 		return t.toast(render.ToastOldScreen)
 	}
-	told := ""
-	if !stale {
-		if _, err := t.progressMessage(&state, &k); err != nil { // counts the pages
-			return err
-		}
-		c, ok := chosen(state.choices(&k), action)
-		if ok {
-			c.do(&state)
-		}
-		stale = !ok
+	if _, err := t.progressMessage(&state, &k); err != nil { // counts the pages
+		return err
 	}
-	if stale {
-		told = render.ToastStale
-	}
-	if err := t.toast(told); err != nil {
+	if err := choose(t, &state, state.choices(&k), action, stale); err != nil {
 		return err
 	}
 	if state.extend && k.manages {

@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -15,9 +13,9 @@ import (
 // pressRemind answers a button under a reminder. The clock owns these screens; what
 // is asked for here it finds in the ledger at its next look.
 func (t *turn) pressRemind(s store.Screen, action string, _ bool) error {
-	var r store.Reminding
-	if err := json.Unmarshal(s.State, &r); err != nil {
-		return fmt.Errorf("read screen %d: %w", s.ID, err)
+	r, err := stateOf[store.Reminding](s)
+	if err != nil {
+		return err
 	}
 	e, _, found, err := t.tx.CurrentEvent(r.Event)
 	if err != nil {

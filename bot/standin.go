@@ -299,11 +299,7 @@ func (t *turn) pressStandIn(s store.Screen, action string, stale bool) error {
 	if state.View == standInOffer {
 		return t.pressOffer(s, state, e, action, stale)
 	}
-	told := ""
-	if stale {
-		told = render.ToastStale
-	}
-	if err := t.toast(told); err != nil {
+	if err := t.heard(stale); err != nil {
 		return err
 	}
 	switch {

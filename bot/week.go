@@ -1,9 +1,7 @@
 package bot
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -29,11 +27,7 @@ func (t *turn) awaitWeek() error {
 	if !t.asker.May(staff.PublishWeek) {
 		return t.say(render.MayNotPublish())
 	}
-	screen, err := t.tx.NewScreen(store.Screen{Chat: t.arrival.Chat, Person: t.asker.Key, Duty: dutyWeek}, draft{Step: awaiting, Shown: t.now.Unix()}, t.now)
-	if err != nil {
-		return err
-	}
-	return t.show(screen, render.AwaitWeek())
+	return t.open(store.Screen{Duty: dutyWeek}, draft{Step: awaiting, Shown: t.now.Unix()}, render.AwaitWeek())
 }
 
 // lastDraft finds what the person was last busy with.
@@ -42,10 +36,8 @@ func (t *turn) lastDraft() (s store.Screen, d draft, err error) {
 	if err != nil || !found {
 		return s, draft{Step: closed}, err
 	}
-	if err := json.Unmarshal(s.State, &d); err != nil {
-		return s, d, fmt.Errorf("screen %d: %w", s.ID, err)
-	}
-	return s, d, nil
+	d, err = stateOf[draft](s)
+	return s, d, err
 }
 
 const (
@@ -159,37 +151,28 @@ func (t *turn) preview(s store.Screen, d draft) error {
 
 // pressWeek acts on a draft's button.
 func (t *turn) pressWeek(s store.Screen, action string, stale bool) error {
-	var d draft
-	if err := json.Unmarshal(s.State, &d); err != nil {
-		return fmt.Errorf("screen %d: %w", s.ID, err)
+	d, err := stateOf[draft](s)
+	if err != nil {
+		return err
 	}
 	if d.Step != previewed {
 		return t.toast(render.ToastOldScreen)
 	}
 	if !t.asker.May(staff.PublishWeek) {
-		if err := t.toast(""); err != nil {
-			return err
-		}
-		return t.say(render.MayNotPublish())
+		return t.refuse(render.MayNotPublish())
 	}
 	k, err := t.draftDesk(d)
 	if err != nil {
 		return err
 	}
-	told := ""
-	switch {
-	case k.current.Version != d.Replaces: // what the buttons said followed from that one
+	outdated := k.current.Version != d.Replaces // what the buttons said followed from that one
+	if outdated {
 		d.View = viewWeek
 		if err := t.say(render.WeekOutdated()); err != nil {
 			return err
 		}
-		told = render.ToastStale
-	case stale:
-		told = render.ToastStale
-	case !d.press(action, k):
-		told = render.ToastStale
 	}
-	if err := t.toast(told); err != nil {
+	if err := t.heard(outdated || stale || !d.press(action, k)); err != nil {
 		return err
 	}
 	switch d.order {
