@@ -42,7 +42,7 @@ func (t *turn) question(text string) error {
 	switch {
 	case q.Intent == ask.Help:
 		return t.say(render.Guide(t.asker))
-	case q.Intent == ask.Unknown, q.Intent == ask.Error && q.Impossible == "":
+	case !q.Understood():
 		return t.notUnderstood()
 	case q.Intent == ask.Changes && !t.group: // what a week was is not for everybody
 		return t.historyOf(week.Monday(q.From))
@@ -76,34 +76,34 @@ func (t *turn) reportOn(q ask.Query) error {
 		return err
 	}
 	switch {
-	case !answered && message.Text == render.NotUnderstood().Text:
+	case !answered.Understood():
 		return t.notUnderstood()
-	case !answered:
+	case answered.From.IsZero():
 		return t.say(message)
 	}
 	return t.open(store.Screen{Duty: dutyAnswer}, state, message)
 }
 
-// answer finds and words the answer; answered is false if there is none to be
-// turned over by buttons.
-func (t *turn) answer(state answerState) (m store.Message, answered bool, err error) {
+// answer finds and words the answer to a query, which is returned as it was answered: one
+// of no days has nothing to be turned over by buttons.
+func (t *turn) answer(state answerState) (m store.Message, answered ask.Query, err error) {
 	var schedule ask.Schedule = t.tx
 	if !t.group {
 		schedule = withStandIns{t.tx, t.asker.Key, t.names.Directory()}
 	}
 	found, err := ask.Find(state.Query, t.asker.Key, t.names.Directory(), schedule)
 	if err != nil {
-		return m, false, fmt.Errorf("answer: %w", err)
+		return m, answered, fmt.Errorf("answer: %w", err)
 	}
 	m, pages := render.Answer(found, t.asker.Key, t.names.Directory(), state.Page)
 	if found.Query.From.IsZero() {
-		return m, false, nil
+		return m, found.Query, nil
 	}
 	m.Buttons = answerButtons(found.Query, pages)
 	if !t.group && found.Published() && ofWholeWeek(found.Query) {
 		m.Buttons = append(m.Buttons, []store.Button{{Label: "Bản Word", Action: actWord}})
 	}
-	return m, true, nil
+	return m, found.Query, nil
 }
 
 // ofWholeWeek reports whether the office's whole week was asked about: what its Word

@@ -68,6 +68,12 @@ type Query struct {
 	Now      week.Clock `json:"now"`
 }
 
+// Understood reports whether this is a question that can be answered, be it only by saying
+// that its day does not exist.
+func (q Query) Understood() bool {
+	return q.Intent != Unknown && (q.Intent != Error || q.Impossible != "")
+}
+
 // Days is the number of days in the span, 0 if there is none.
 func (q Query) Days() int {
 	if q.From.IsZero() {

@@ -15,7 +15,7 @@ func Answer(a ask.Answer, asker string, d *staff.Directory, page int) (m store.M
 	w := answer{Answer: a, directory: d, items: itemsFor(a.Query, d)}
 	w.asker, _ = d.Person(asker)
 	switch {
-	case a.Query.Intent == ask.Unknown:
+	case !a.Query.Understood():
 		return NotUnderstood(), 1
 	case a.Query.Intent == ask.Help:
 		return Guide(w.asker), 1

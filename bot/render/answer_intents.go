@@ -38,9 +38,6 @@ func disagreement(q ask.Query) string {
 
 // impossible tells that a day does not exist.
 func impossible(q ask.Query) store.Message {
-	if q.Impossible == "" {
-		return NotUnderstood()
-	}
 	return message("Không có ngày " + bold(escape(clip(q.Impossible, 40))) + ". Đồng chí xem lại ngày giúp.")
 }
 
