@@ -3,13 +3,11 @@ package render
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"time"
 
 	"cloud.google.com/go/civil"
 	"github.com/gomutex/godocx"
-	"github.com/xuri/excelize/v2"
 
 	"thuky/bot/form"
 	"thuky/bot/vi"
@@ -95,65 +93,19 @@ func FormCSV(f FormCopy) ([]byte, error) {
 var formWidths = []float64{9, 9, 60, 9, 9, 16, 45, 30}
 
 // FormWorkbook writes a sheet as an xlsx of the same columns. Everything is written as
-// text, so that "1.10" stays what it is and nothing becomes a formula or a date.
+// text, so that "1.10" stays what it is and nothing becomes a formula or a date; so is what
+// is filled in, below the last row too.
 func FormWorkbook(f FormCopy) ([]byte, error) {
-	book := excelize.NewFile()
-	defer book.Close()
-	const name = "phieu"
-	fail := func(err error) ([]byte, error) { return nil, fmt.Errorf("write form: %w", err) }
-	if err := book.SetSheetName(book.GetSheetName(0), name); err != nil {
-		return fail(err)
-	}
-	head, err1 := book.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "Times New Roman", Size: 12, Bold: true}})
-	text, err2 := book.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Family: "Times New Roman", Size: 12}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
-	if err1 != nil || err2 != nil {
-		return fail(fmt.Errorf("styles: %w, %w", err1, err2))
-	}
-	for i, width := range formWidths {
-		column, err := excelize.ColumnNumberToName(i + 1)
-		if err == nil {
-			err = book.SetColWidth(name, column, column, width)
+	return workbook("form of "+f.Unit, func(b *book) {
+		b.page("phieu", "", formWidths, 2)
+		text := b.textColumns()
+		rows := f.rows()
+		b.row(b.styles.head, asCells(rows[0])...)
+		b.freeze(b.line, 2)
+		for _, row := range rows[1:] {
+			b.row(text, asCells(row)...)
 		}
-		if err == nil {
-			err = book.SetColStyle(name, column, text)
-		}
-		if err != nil {
-			return fail(err)
-		}
-	}
-	for i, row := range f.rows() {
-		lines := 1
-		for j, value := range row {
-			lines = max(lines, linesOf(value, formWidths[j]))
-		}
-		if err := book.SetRowHeight(name, i+1, heightOf(lines)); err != nil {
-			return fail(err)
-		}
-		for j, value := range row {
-			axis, err := excelize.CoordinatesToCellName(j+1, i+1)
-			if err == nil {
-				err = book.SetCellStr(name, axis, value)
-			}
-			style := text
-			if i == 0 {
-				style = head
-			}
-			if err == nil {
-				err = book.SetCellStyle(name, axis, axis, style)
-			}
-			if err != nil {
-				return fail(err)
-			}
-		}
-	}
-	if err := errors.Join(headed(book, name, 1, 1, 2), paged(book, name, 1)); err != nil {
-		return fail(err)
-	}
-	var b bytes.Buffer
-	if err := book.Write(&b); err != nil {
-		return fail(err)
-	}
-	return b.Bytes(), nil
+	})
 }
 
 // The columns of a sheet on paper.

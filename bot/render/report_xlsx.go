@@ -13,7 +13,8 @@ import (
 // may leave the office. Points are numbers, texts are texts, so none becomes a formula.
 // Equal reports give equal bytes.
 func RankingWorkbook(r *score.Report) ([]byte, error) {
-	return workbook(r, func(b *book) {
+	return workbook(r.Title, func(b *book) {
+		b.report = r
 		for i := range r.Outcomes {
 			b.ranking(&r.Outcomes[i], false)
 		}
@@ -24,7 +25,8 @@ func RankingWorkbook(r *score.Report) ([]byte, error) {
 // every cluster the ranking with its reasons, the matrix of units and criteria with the
 // three scores, and the criteria.
 func MatrixWorkbook(r *score.Report) ([]byte, error) {
-	return workbook(r, func(b *book) {
+	return workbook(r.Title, func(b *book) {
+		b.report = r
 		for i := range r.Outcomes {
 			o := &r.Outcomes[i]
 			b.ranking(o, true)
@@ -37,7 +39,8 @@ func MatrixWorkbook(r *score.Report) ([]byte, error) {
 // UnitWorkbook writes the sheet of one unit as an xlsx.
 func UnitWorkbook(r *score.Report, unit string) ([]byte, error) {
 	o := r.OfUnit(unit)
-	return workbook(r, func(b *book) {
+	return workbook(r.Title, func(b *book) {
+		b.report = r
 		b.page("Phiếu", "", []float64{10, 60, 9, 9, 11, 9, 11, 50}, 2)
 		b.title("Phiếu chấm điểm thi đua " + periodName(r.Title) + ": " + nameOf(r, unit))
 		b.row(b.styles.head, asCells(sheetColumns)...)

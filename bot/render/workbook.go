@@ -15,7 +15,7 @@ import (
 // A book is a workbook under way; the first thing that went wrong stays.
 type book struct {
 	file   *excelize.File
-	report *score.Report
+	report *score.Report // nil for a form
 	pages  []string
 	widths []float64 // of the page's columns, in letters
 	line   int       // last row written on the page
@@ -24,8 +24,8 @@ type book struct {
 	err    error
 }
 
-func workbook(r *score.Report, fill func(*book)) ([]byte, error) {
-	b := &book{file: excelize.NewFile(), report: r, middle: map[int]int{}}
+func workbook(title string, fill func(*book)) ([]byte, error) {
+	b := &book{file: excelize.NewFile(), middle: map[int]int{}}
 	defer b.file.Close()
 	b.prepare()
 	fill(b)
@@ -35,7 +35,7 @@ func workbook(r *score.Report, fill func(*book)) ([]byte, error) {
 	var out bytes.Buffer
 	b.do(b.file.Write(&out))
 	if b.err != nil {
-		return nil, fmt.Errorf("write workbook of %s: %w", r.Title, b.err)
+		return nil, fmt.Errorf("write workbook: %s: %w", title, b.err)
 	}
 	return out.Bytes(), nil
 }
@@ -112,6 +112,18 @@ func (b *book) page(what, cluster string, widths []float64, named int) {
 	for room := widestPrinted - names; room*float64(pages) < all-names; pages++ {
 	}
 	b.do(paged(b.file, name, pages))
+}
+
+// textColumns makes all cells of the page hold text, whatever is typed there, and returns
+// their style.
+func (b *book) textColumns() int {
+	style, err := b.file.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Family: "Times New Roman", Size: 12}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	b.do(err)
+	last, err := excelize.ColumnNumberToName(len(b.widths))
+	b.do(err)
+	b.do(b.file.SetColStyle(b.current(), "A:"+last, style))
+	b.middle[style] = style
+	return style
 }
 
 // paged has a worksheet printed on landscape pages of A4, so many side by side.
