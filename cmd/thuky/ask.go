@@ -42,12 +42,7 @@ func (c *askCommand) Run(p *program) error {
 		}
 		at = at.In(config.Office.zone)
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
-	return ledger.Read(p.ctx, func(tx *store.Tx) error {
+	return p.reading(config, func(tx *store.Tx) error {
 		d, err := tx.Directory()
 		if err != nil {
 			return err

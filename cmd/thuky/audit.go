@@ -33,8 +33,12 @@ func (c *auditVerify) Run(p *program) error {
 		}
 		known[n] = strings.ToLower(digest)
 	}
+	config, _, err := p.settings()
+	if err != nil {
+		return err
+	}
 	var last store.Entry
-	err := p.audit(func(tx *store.Tx, _ func(time.Time) string) (err error) {
+	err = p.reading(config, func(tx *store.Tx) (err error) {
 		last, err = tx.VerifyAudit(known)
 		return err
 	})
@@ -66,8 +70,12 @@ type auditExport struct{}
 
 // Run prints the audit as a spreadsheet opens it.
 func (*auditExport) Run(p *program) error {
+	config, _, err := p.settings()
+	if err != nil {
+		return err
+	}
 	w := csv.NewWriter(p.stdout)
-	err := p.audit(func(tx *store.Tx, local func(time.Time) string) error {
+	err = p.reading(config, func(tx *store.Tx) error {
 		if _, err := io.WriteString(p.stdout, "\uFEFF"); err != nil { // or spreadsheets take it for another encoding
 			return err
 		}
@@ -75,7 +83,7 @@ func (*auditExport) Run(p *program) error {
 			return err
 		}
 		return tx.EachEntry(func(e store.Entry) error {
-			return w.Write([]string{strconv.FormatInt(e.Number, 10), local(e.At), cell(e.Actor), cell(e.Roles), cell(string(e.Act)),
+			return w.Write([]string{strconv.FormatInt(e.Number, 10), e.At.In(config.Office.zone).Format(time.RFC3339), cell(e.Actor), cell(e.Roles), cell(string(e.Act)),
 				cell(e.Subject.Kind), cell(e.Subject.Key), cell(e.Old), cell(e.New), cell(e.Reason), cell(e.Source), e.Digest})
 		})
 	})
@@ -89,20 +97,4 @@ func cell(text string) string {
 		return "'" + text
 	}
 	return text
-}
-
-// audit lets do read the ledger; local writes an instant in the office's zone.
-func (p *program) audit(do func(tx *store.Tx, local func(time.Time) string) error) error {
-	config, _, err := p.settings()
-	if err != nil {
-		return err
-	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
-	return ledger.Read(p.ctx, func(tx *store.Tx) error {
-		return do(tx, func(at time.Time) string { return at.In(config.Office.zone).Format(time.RFC3339) })
-	})
 }

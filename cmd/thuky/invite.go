@@ -30,15 +30,10 @@ func (c *inviteCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
 	at := now()
 	var person staff.Person
 	var code string
-	if err := ledger.Write(p.ctx, func(tx *store.Tx) error {
+	if err := p.writing(config, func(tx *store.Tx) error {
 		d, err := tx.Directory()
 		if err != nil {
 			return err

@@ -113,6 +113,26 @@ func (p *program) settings() (config, func() time.Time, error) {
 	return c, func() time.Time { return time.Now().In(c.Office.zone) }, nil
 }
 
+// reading lets do read the ledger that the settings name.
+func (p *program) reading(c config, do func(*store.Tx) error) error {
+	ledger, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	defer ledger.Close()
+	return ledger.Read(p.ctx, do)
+}
+
+// writing lets do change the ledger that the settings name.
+func (p *program) writing(c config, do func(*store.Tx) error) error {
+	ledger, err := p.open(c)
+	if err != nil {
+		return err
+	}
+	defer ledger.Close()
+	return ledger.Write(p.ctx, do)
+}
+
 // open opens the ledger that the settings name.
 func (p *program) open(c config) (*store.Store, error) {
 	ledger, err := store.Open(p.ctx, c.Store.Path, store.Options{Retention: store.Retention(c.Retention)})

@@ -21,7 +21,11 @@ type periodList struct{}
 
 // Run lists the periods, the newest first.
 func (periodList) Run(p *program) error {
-	return p.reading(func(tx *store.Tx, _ config) error {
+	config, _, err := p.settings()
+	if err != nil {
+		return err
+	}
+	return p.reading(config, func(tx *store.Tx) error {
 		all, err := tx.Periods()
 		if err != nil {
 			return err
@@ -42,11 +46,11 @@ type periodShow struct {
 
 // Run prints what the office sees of a period.
 func (c *periodShow) Run(p *program) error {
-	return p.reading(func(tx *store.Tx, config config) error {
-		_, now, err := p.settings()
-		if err != nil {
-			return err
-		}
+	config, now, err := p.settings()
+	if err != nil {
+		return err
+	}
+	return p.reading(config, func(tx *store.Tx) error {
 		facts, err := bot.PeriodFacts(tx, c.Period, now())
 		if err != nil {
 			return periodRefusal(err, c.Period)
@@ -69,20 +73,6 @@ func periodRefusal(err error, period int64) error {
 		return refuse("Không có đợt thi đua số %d. Xem các đợt bằng: thuky period list", period)
 	}
 	return err
-}
-
-// reading runs read on the ledger of the settings.
-func (p *program) reading(read func(*store.Tx, config) error) error {
-	config, _, err := p.settings()
-	if err != nil {
-		return err
-	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
-	return ledger.Read(p.ctx, func(tx *store.Tx) error { return read(tx, config) })
 }
 
 type covenantCommands struct {
@@ -120,12 +110,7 @@ func (c *covenantImport) Run(p *program) error {
 			return refuse("Không giao: dòng %d có %s. Nội dung này không được đưa lên mạng; bỏ khỏi tệp rồi làm lại.", row.Line, found.Pattern)
 		}
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
-	return ledger.Write(p.ctx, func(tx *store.Tx) error {
+	return p.writing(config, func(tx *store.Tx) error {
 		targets, err := bot.ReadTargets(tx, c.Period, rows, now())
 		var wrong score.Mistakes
 		if errors.As(err, &wrong) {

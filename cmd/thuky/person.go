@@ -63,12 +63,7 @@ func (p *program) onPerson(key string, do func(*store.Tx, store.Entry) error) er
 	if err != nil {
 		return err
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
-	err = ledger.Write(p.ctx, func(tx *store.Tx) error {
+	err = p.writing(config, func(tx *store.Tx) error {
 		return do(tx, store.Entry{At: now(), Subject: store.Subject{Kind: store.AboutPerson, Key: key}})
 	})
 	if errors.Is(err, store.ErrNoPerson) {

@@ -26,12 +26,7 @@ func (c *periodProgress) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
-	return ledger.Read(p.ctx, func(tx *store.Tx) error {
+	return p.reading(config, func(tx *store.Tx) error {
 		period, found, err := tx.Period(c.Number)
 		if err != nil {
 			return err

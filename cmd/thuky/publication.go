@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"cloud.google.com/go/civil"
 
@@ -21,14 +20,14 @@ type publicationVerify struct{}
 
 // Run computes everything that was published anew, and names what is not as it was.
 func (*publicationVerify) Run(p *program) error {
+	config, _, err := p.settings()
+	if err != nil {
+		return err
+	}
 	var failed []string
 	count := 0
-	err := p.audit(func(tx *store.Tx, _ func(time.Time) string) error {
+	err = p.reading(config, func(tx *store.Tx) error {
 		all, err := tx.PublishedAll()
-		if err != nil {
-			return err
-		}
-		config, _, err := p.settings()
 		if err != nil {
 			return err
 		}

@@ -40,13 +40,8 @@ func (c *reportCommand) Run(p *program) error {
 	late := func(due, submitted time.Time) int64 {
 		return score.DaysLate(due, submitted, config.Office.zone, days.Off)
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
 	var r bot.Report
-	err = ledger.Read(p.ctx, func(tx *store.Tx) error {
+	err = p.reading(config, func(tx *store.Tx) error {
 		r, err = bot.ReportOf(tx, o, config.issuer(), late, config.Office.zone)
 		return err
 	})

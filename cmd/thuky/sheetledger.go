@@ -29,12 +29,7 @@ func (c *sheetImport) Run(p *program) error {
 	if err := withholdSheet(config.Secrecy.compiled, &s); err != nil {
 		return err
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
-	return ledger.Write(p.ctx, func(tx *store.Tx) error {
+	return p.writing(config, func(tx *store.Tx) error {
 		last, found, err := tx.LastSheet(s.ID)
 		if err != nil {
 			return err
@@ -88,12 +83,7 @@ func (sheetList) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
-	return ledger.Read(p.ctx, func(tx *store.Tx) error {
+	return p.reading(config, func(tx *store.Tx) error {
 		all, err := tx.Sheets()
 		if err != nil {
 			return err

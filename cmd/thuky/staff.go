@@ -36,13 +36,8 @@ func (c *staffImport) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
 	var before, after staff.Directory
-	err = ledger.Write(p.ctx, func(tx *store.Tx) (err error) {
+	err = p.writing(config, func(tx *store.Tx) (err error) {
 		if before, err = tx.Directory(); err != nil {
 			return err
 		}
@@ -162,13 +157,8 @@ func (*staffList) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
 	var d staff.Directory
-	if err := ledger.Read(p.ctx, func(tx *store.Tx) error {
+	if err := p.reading(config, func(tx *store.Tx) error {
 		d, err = tx.Directory()
 		return err
 	}); err != nil {

@@ -62,12 +62,7 @@ func (c *weekParse) Run(p *program) error {
 // It creates no ledger.
 func (p *program) directoryInUse(config config) (d staff.Directory, err error) {
 	if _, err := os.Stat(config.Store.Path); err == nil {
-		ledger, err := p.open(config)
-		if err != nil {
-			return d, err
-		}
-		defer ledger.Close()
-		if err := ledger.Read(p.ctx, func(tx *store.Tx) error {
+		if err := p.reading(config, func(tx *store.Tx) error {
 			d, err = tx.Directory()
 			return err
 		}); err != nil {
@@ -121,14 +116,9 @@ func (c *weekImport) Run(p *program) error {
 	if err := withhold(config.Secrecy.compiled, document); err != nil {
 		return err
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
 	at := now()
 	var report importReport
-	if err := ledger.Write(p.ctx, func(tx *store.Tx) error {
+	if err := p.writing(config, func(tx *store.Tx) error {
 		d, err := tx.Directory()
 		if err != nil {
 			return err
@@ -197,12 +187,7 @@ func (c *weekShow) Run(p *program) error {
 			return err
 		}
 	}
-	ledger, err := p.open(config)
-	if err != nil {
-		return err
-	}
-	defer ledger.Close()
-	return ledger.Read(p.ctx, func(tx *store.Tx) error {
+	return p.reading(config, func(tx *store.Tx) error {
 		d, err := tx.Directory()
 		if err != nil {
 			return err
