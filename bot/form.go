@@ -54,7 +54,7 @@ func (t *turn) startForm(argument string) error {
 		return t.say(render.FormUnitGone())
 	}
 	if t.asker.Unit == "" || !t.mayFill(t.asker.Unit) {
-		return t.say(render.FormNotYours())
+		return t.say(render.FormNotYours(t.asker.May(staff.Invite)))
 	}
 	open, err := t.openSheets(wanted)
 	switch {

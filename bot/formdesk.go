@@ -136,7 +136,11 @@ func (k *formDesk) entryOf(code string) form.Entry {
 }
 
 func entryOf(e store.FormEntry) form.Entry {
-	return form.Entry{Value: e.Value, Evidence: e.Evidence, Note: e.Note, Revision: e.Revision}
+	entry := form.Entry{Value: e.Value, Evidence: e.Evidence, Note: e.Note, Revision: e.Revision, By: e.By}
+	if !e.At.IsZero() {
+		entry.At = e.At.Unix()
+	}
+	return entry
 }
 
 func (k *formDesk) targetOf(code string) *big.Rat {

@@ -50,7 +50,6 @@ func (t *turn) saveAnswer(k *formDesk, save form.Save) (form.Result, error) {
 			return r, nil
 		}
 		beside := save.Beside(now)
-		beside.By, beside.At = overtaken.Now.By, overtaken.Now.At.Unix()
 		r.Overtaken = &beside
 		return r, nil
 	case err != nil:

@@ -137,7 +137,7 @@ func (t *turn) submitForm(s store.Screen, st formState, k *formDesk) error {
 	if err != nil {
 		return err
 	}
-	for _, contact := range t.contactsOf(st.Unit, st.From) {
+	for _, contact := range t.contactsOf(st.Unit, "") {
 		if contact.Key != t.asker.Key {
 			if err := t.tellPerson(contact, render.FormReceipt(p)); err != nil {
 				return err

@@ -122,12 +122,15 @@ func questionButtons(st *formState, k *formDesk, writable bool) (rows [][]store.
 	if open && len(st.Done) > 0 {
 		about = append(about, undoButton)
 	}
-	last := "Rà soát, nộp"
+	last, skip := "Rà soát, nộp", "Bỏ qua ▶"
 	if !writable {
 		last = "Xem tổng hợp"
 	}
+	if !open {
+		skip = "Sau ▶"
+	}
 	return append(rows, about,
-		[]store.Button{{Label: "◀ Trước", Action: form.ActBack}, {Label: "Danh mục", Action: form.ActOverview}, {Label: "Bỏ qua ▶", Action: form.ActSkip}},
+		[]store.Button{{Label: "◀ Trước", Action: form.ActBack}, {Label: "Danh mục", Action: form.ActOverview}, {Label: skip, Action: form.ActSkip}},
 		append([]store.Button{{Label: last, Action: form.ActReview}}, wayOut()...))
 }
 

@@ -61,8 +61,10 @@ type Entry struct {
 	Value    string // as score.Sheet.Text writes it; "" is a blank
 	Evidence []score.Evidence
 	Note     string
-	Revision int64 // 0 for what was never entered
-	Mine     bool  `json:"-"` // whoever acts entered it
+	Revision int64  // 0 for what was never entered
+	Mine     bool   `json:"-"` // whoever acts entered it
+	By       string `json:"-"` // key of who did
+	At       int64  `json:"-"` // when, unix seconds
 }
 
 // Leaves are what a unit answers by a sheet: all but what the appraisal team scores.

@@ -326,7 +326,7 @@ func TestFileComesBack(t *testing.T) {
 	rows := []score.Row{{Line: 1, Cells: Columns}}
 	for i, leaf := range l.Leaves {
 		e := l.entries[leaf.Code]
-		rows = append(rows, score.Row{Line: i + 2, Cells: []string{"P9", leaf.Code, leaf.Title(), "", "", e.Value, EvidenceText(e.Evidence), e.Note}})
+		rows = append(rows, score.Row{Line: i + 2, Cells: []string{"P9", leaf.Code, leaf.Title(), "", "", "", e.Value, EvidenceText(e.Evidence), e.Note}})
 	}
 	many, refused := ReadRows(rows, "P9")
 	save, differ, echo, same := l.take(many)

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,7 +29,7 @@ func items(d *Desk, text string) (all []Item, ok bool) {
 			continue
 		}
 		code, value := cutCode(piece)
-		code = d.dotted(code, value)
+		code = d.dotted(code, value, len(all) > 0)
 		isCode := d.index(code) >= 0 || isTheirs(d, code)
 		if len(all) == 0 && !isCode {
 			return nil, false
@@ -43,9 +44,9 @@ func items(d *Desk, text string) (all []Item, ok bool) {
 	return all, known
 }
 
-// dotted is the one code that was typed without its dots, "a1" for A.1; only where the
-// value answers it, for P1 is also how people call Phòng 1.
-func (d *Desk) dotted(code, value string) string {
+// dotted is the one code that was typed without its dots, "a1" for A.1. P1 is also how
+// people call Phòng 1: a text that begins so is a paste only if the value answers it.
+func (d *Desk) dotted(code, value string, among bool) string {
 	if code == "" || value == "" || d.index(code) >= 0 || !unicode.IsLetter(rune(code[0])) {
 		return code
 	}
@@ -55,7 +56,7 @@ func (d *Desk) dotted(code, value string) string {
 		if !strings.EqualFold(bare(l.Code), bare(code)) {
 			continue
 		}
-		if _, err := answer(d.Sheet, l, value); err != nil || found != code {
+		if _, err := answer(d.Sheet, l, value); err != nil && !among || found != code {
 			return code
 		}
 		found = l.Code
@@ -72,10 +73,10 @@ func cutCode(piece string) (code, value string) {
 	return strings.TrimRight(piece[:end], "."), strings.Trim(piece[end:], " \t:=")
 }
 
-// isTheirs reports whether the code is one that the appraisal team scores.
+// isTheirs reports whether the code is one that the appraisal team scores or proposes.
 func isTheirs(d *Desk, code string) bool {
 	l, found := d.Sheet.Leaf(code)
-	return found && !l.Answerable()
+	return found && !l.Answerable() || slices.ContainsFunc(d.Sheet.Vetoes, func(v score.Veto) bool { return strings.EqualFold(v.Code, code) })
 }
 
 // MostEchoes is how many answers of one paste or file are told line by line.

@@ -1,7 +1,10 @@
 package form
 
 import (
+	"cmp"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"thuky/bot/vi"
@@ -138,9 +141,13 @@ func (s *State) readMany(d *Desk, many []Item) (out Outcome) {
 func (s *State) ReadFile(d *Desk, many []Item, refused []Echo) {
 	s.clear()
 	save, differ, echo, same := d.take(many)
+	if s.View != Question && s.View != Proof {
+		s.At = "" // no question waits below
+	}
 	s.turn(Differ)
-	s.tell(refused...)
-	s.tell(echo...)
+	all := slices.Concat(refused, echo)
+	slices.SortStableFunc(all, func(a, b Echo) int { return cmp.Compare(a.Line, b.Line) })
+	s.tell(all...)
 	s.Ready, s.Differ, s.Same = save, differ, same
 	if len(save)+len(differ) == 0 {
 		s.turn(Files)
@@ -174,18 +181,37 @@ func (s *State) readProof(d *Desk, text string) Outcome {
 			out.Save = s.proven(d, []score.Evidence{s.Draft}, "")
 		}
 	case OfNote:
+		if s.Reason = s.noProof(d, text); s.Reason != nil {
+			return out
+		}
 		if n := utf8.RuneCountInString(line); n > MostNote {
 			s.Reason = &Reason{Kind: TooLong, Length: n, Most: MostNote}
 			return out
 		}
 		out.Save = s.proven(d, nil, line)
 	default:
+		if s.Reason = s.noProof(d, text); s.Reason != nil {
+			return out
+		}
 		evidence, note, why := ReadProof(text)
 		if s.Reason = why; why == nil && (note != "" || len(evidence) > 0) {
 			out.Save = s.proven(d, evidence, note)
 		}
 	}
 	return out
+}
+
+// noProof refuses what would pass for an explanation and explains nothing: figures alone,
+// or an answer to the code at hand. Whoever types it means the answer, or the next one.
+func (s *State) noProof(d *Desk, text string) *Reason {
+	if _, document := ReadEvidence(text); document || oneLine(text) == "" {
+		return nil
+	}
+	l, _ := d.leaf(s.At)
+	if _, err := answer(d.Sheet, l, text); err != nil && strings.ContainsFunc(text, unicode.IsLetter) {
+		return nil
+	}
+	return &Reason{Kind: NoProof, Code: s.At, Text: clip(oneLine(text))}
 }
 
 // proven is the save that adds evidence to the entry at hand, or sets its explanation.

@@ -10,7 +10,10 @@ import (
 // Columns are those of a file of answers, in the order in which it is written. Only the
 // code (mã) and the value (kết quả) are read; unit, evidence and note too where they stand.
 // A file needs no more than those two; columns finds them by other names as well.
-var Columns = []string{"Đơn vị", "Mã", "Tiêu chí", "Tối đa", "Chỉ tiêu", "Kết quả", "Minh chứng", "Giải thích"}
+var Columns = []string{"Đơn vị", "Mã", "Tiêu chí", "Tối đa", "Chỉ tiêu", "Cách ghi", ColumnValue, "Minh chứng", "Giải thích"}
+
+// ColumnValue heads the column of the answers.
+const ColumnValue = "Kết quả"
 
 // ReadRows reads a file of answers of a unit: a row an answer under a header. Rows
 // without a value are left out. What cannot be taken is told by line.

@@ -157,6 +157,9 @@ func (s Save) Onto(now Entry) Save {
 // Beside puts the save to the choice beside what stands now.
 func (s Save) Beside(now Entry) Difference {
 	one := Difference{Save: s, Now: now.Value}
+	if !now.Mine {
+		one.By, one.At = now.By, now.At
+	}
 	if s.Proof {
 		one.Evidence, one.Note = now.Evidence, now.Note
 	}
@@ -192,6 +195,7 @@ type Reason struct {
 	Kind    ReasonKind     `json:"kind"`
 	Code    string         `json:"code,omitempty"`
 	Mistake *score.Mistake `json:"mistake,omitempty"` // of NotAnswer
+	Text    string         `json:"text,omitempty"`    // of NoProof
 	Length  int            `json:"length,omitempty"`  // of TooLong, in code points
 	Most    int            `json:"most,omitempty"`
 }
@@ -212,6 +216,7 @@ const (
 	Missing     ReasonKind = "missing" // the sheet is not complete
 	NoAnswerYet ReasonKind = "first"   // evidence needs an answer that it proves
 	TooMany     ReasonKind = "many"    // of evidence
+	NoProof     ReasonKind = "noproof" // Text is an answer, where what proves it is asked
 )
 
 // A Result is how one Save went.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -66,7 +68,33 @@ func (f FormCopy) rows() [][]string {
 		case l.Deduction.Max > 0:
 			most = Score(l.Deduction.Max)
 		}
-		all = append(all, []string{f.Unit, l.Code, oneLine(l.Title()), most, figure(f.target(l)), figure(e.Value), form.EvidenceText(e.Evidence), e.Note})
+		all = append(all, []string{f.Unit, l.Code, oneLine(l.Title()), most, figure(f.target(l)), fillsIn(l, f.Sheet.ScoreStep), figure(e.Value), form.EvidenceText(e.Evidence), e.Note})
+	}
+	return all
+}
+
+// fillsIn is what may stand in the column of the answers: "đạt / không đạt", "số điểm từ
+// 0 đến 10, bước 0,25", "tỷ lệ (%)".
+func fillsIn(l score.Leaf, step score.Points) string {
+	if choices := choicesOf(l); choices != nil {
+		return strings.Join(choices, " / ")
+	}
+	said, _, _ := strings.Cut(wanted(l, step), ", ví dụ ")
+	if l.Criterion != nil && l.Criterion.Rule != score.Direct && l.Criterion.Measure != "" {
+		said += " (" + oneLine(clip(l.Criterion.Measure, 40)) + ")"
+	}
+	return said
+}
+
+// choicesOf are the answers where one of a few is to be chosen, nil where a figure is asked.
+func choicesOf(l score.Leaf) (all []string) {
+	for _, o := range form.Options(l, nil) {
+		switch {
+		case o.Kind == form.OptionPass, o.Kind == form.OptionFail:
+		case o.Kind != form.OptionLevel || isCount(o.Value) && l.Criterion == nil:
+			continue
+		}
+		all = append(all, o.Value)
 	}
 	return all
 }
@@ -90,7 +118,7 @@ func FormCSV(f FormCopy) ([]byte, error) {
 }
 
 // formWidths are the widths of the columns, in letters.
-var formWidths = []float64{9, 9, 60, 9, 9, 16, 45, 30}
+var formWidths = []float64{9, 9, 50, 9, 9, 24, 20, 45, 30}
 
 // FormWorkbook writes a sheet as an xlsx of the same columns. Everything is written as
 // text, so that "1.10" stays what it is and nothing becomes a formula or a date; so is what
@@ -102,8 +130,14 @@ func FormWorkbook(f FormCopy) ([]byte, error) {
 		rows := f.rows()
 		b.row(b.styles.head, asCells(rows[0])...)
 		b.freeze(b.line, 2)
-		for _, row := range rows[1:] {
-			b.row(text, asCells(row)...)
+		column := slices.Index(form.Columns, form.ColumnValue) + 1
+		for i, l := range form.Leaves(f.Sheet) {
+			b.row(text, asCells(rows[i+1])...)
+			choices := choicesOf(l)
+			if choices != nil && l.Criterion != nil {
+				choices = append(choices, naValue)
+			}
+			b.offer(column, choices)
 		}
 	})
 }
@@ -230,7 +264,7 @@ func (f FormCopy) row(row *tableRow, l score.Leaf) {
 func FormFile(unit string, period store.Period, fillable bool) store.Message {
 	head := "Phiếu tự chấm " + escape(clip(unit, 60)) + " · " + escape(clip(period.Title, 80)) + "."
 	if fillable {
-		return message(head + " Điền cột Kết quả rồi gửi lại tại đây.")
+		return message(head + " Điền cột Kết quả theo cột Cách ghi (không phát sinh: n/a) rồi gửi lại tại đây.")
 	}
 	return message(head)
 }

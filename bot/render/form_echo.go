@@ -46,7 +46,7 @@ func FormEcho(s *score.Sheet, e form.Echo) string {
 	case form.Locked:
 		return refused("không sửa được lúc này")
 	case form.ForOthers:
-		return refused("Tổ chấm điểm cho điểm, đơn vị không nhập")
+		return refused(theirs(l))
 	case form.Valueless:
 		return refused("chưa có câu trả lời sau mã")
 	case form.OfOthers:
@@ -75,6 +75,14 @@ func FormEcho(s *score.Sheet, e form.Echo) string {
 		return markDone + " Đã hoàn tác. " + said
 	}
 	return markDone + " " + said
+}
+
+// theirs says that the unit does not enter what stands under a code: a criterion, or a veto.
+func theirs(l score.Leaf) string {
+	if l.Criterion == nil {
+		return "do Tổ chấm điểm xem xét, đơn vị không nhập"
+	}
+	return "do Tổ chấm điểm cho điểm, đơn vị không nhập"
 }
 
 // FormMistake says why an answer to a leaf is refused, and what is allowed.
@@ -116,9 +124,13 @@ func (p FormPage) reason() string {
 	case form.NotNow:
 		return "Cơ quan không nhận tệp, ảnh làm minh chứng. Đồng chí ghi số, ngày và trích yếu văn bản."
 	case form.Theirs:
-		return "Mã " + code + " do Tổ chấm điểm cho điểm, đơn vị không nhập."
+		l, _ := p.Desk.Sheet.Leaf(r.Code)
+		return "Mã " + code + " " + theirs(l) + "."
 	case form.Missing:
 		return "Phiếu chưa nộp được; các mục còn thiếu ở dưới."
+	case form.NoProof:
+		typed := clip(oneLine(r.Text), 40)
+		return quote(typed) + " là câu trả lời, chưa phải minh chứng. Sửa câu trả lời thì gõ cả mã: " + quote(clip(r.Code, 40)+" "+typed) + "."
 	case form.NoAnswerYet:
 		return "Đồng chí trả lời " + code + " trước, rồi gửi minh chứng."
 	case form.TooMany:

@@ -164,18 +164,23 @@ func (p FormPage) proofAsks(l score.Leaf) string {
 func (p FormPage) differ() []string {
 	var all []string
 	if n := len(p.State.Ready); n > 0 {
-		all = append(all, bold(fmt.Sprintf("Trong tệp có %d câu trả lời mới.", n)))
+		list := []string{bold(fmt.Sprintf("Trong tệp có %d câu trả lời mới:", n))}
+		for _, one := range p.State.Ready {
+			l, _ := p.Desk.Sheet.Leaf(one.Code)
+			list = append(list, escape(clip(one.Code, 30))+": "+FormValue(l, one.Value))
+		}
+		all = append(all, capped(list, 600))
 	}
 	if p.State.Same > 0 {
 		all = append(all, fmt.Sprintf("%d câu giống như đang ghi.", p.State.Same))
 	}
-	said := []string{lines(all...)}
+	said := all
 	if len(p.State.Differ) > 0 {
 		list := []string{bold(fmt.Sprintf("%d câu khác với đang ghi:", len(p.State.Differ)))}
 		for _, one := range p.State.Differ {
 			list = append(list, p.difference(one))
 		}
-		said = append(said, capped(list, 1800))
+		said = append(said, capped(list, 1500))
 	}
 	return append(said, "Đồng chí chọn; chưa có gì thay đổi.")
 }
@@ -265,12 +270,16 @@ func (p FormPage) findings(title string, all []form.Finding, tell func(form.Find
 	return capped(list, 700)
 }
 
-// total is the self total with its parts.
+// total is the self total with its parts; where what is answered does not come to the base
+// points, as with codes that are không phát sinh, also what they were made of.
 func (p FormPage) total() string {
-	r := p.Result
+	r, base := p.Result, ""
+	if progress := p.Desk.Progress(); progress.Done == progress.All && progress.Most > 0 && progress.Most != p.Desk.Sheet.BasePoints {
+		base = " (" + Score(progress.Earned) + "/" + Score(progress.Most) + " quy về " + Score(p.Desk.Sheet.BasePoints) + ")"
+	}
 	return lines(
 		bold("Tổng tự chấm: "+Score(r.Total)+" điểm"),
-		"Chuẩn "+Score(r.Base)+" · thưởng "+Score(r.Bonus)+" · trừ "+Score(r.Deduction))
+		"Chuẩn "+Score(r.Base)+base+" · thưởng "+Score(r.Bonus)+" · trừ "+Score(r.Deduction))
 }
 
 // start is where the sheet stands.

@@ -124,8 +124,11 @@ func FormNone() store.Message {
 	return message("Chưa có đợt thi đua nào đang mở cho đơn vị của đồng chí.")
 }
 
-// FormNotYours tells who fills in sheets.
-func FormNotYours() store.Message {
+// FormNotYours tells who fills in sheets; who invites people is told how to let them.
+func FormNotYours(invites bool) store.Message {
+	if invites {
+		return message("Chấm điểm dành cho đầu mối và thủ trưởng đơn vị. Đồng chí giao việc này cho người của đơn vị bằng /moi; xem tiến độ bằng /tiendo.")
+	}
 	return message("Chấm điểm dành cho đầu mối và thủ trưởng đơn vị. Đồng chí chưa được giao việc này; cần thì liên hệ Văn phòng.")
 }
 

@@ -148,7 +148,7 @@ func formGallery(t testing.TB, d *staff.Directory) map[string][]store.Message {
 		put("reason "+string(r.Kind), p)
 	}
 	for name, m := range map[string]store.Message{
-		"choose": FormChoose(), "none": FormNone(), "not yours": FormNotYours(), "gone": FormGone(), "unit gone": FormUnitGone(), "choice left": FormChoiceLeft(), "file unreadable": FormFileUnreadable(),
+		"choose": FormChoose(), "none": FormNone(), "not yours": FormNotYours(false), "not the office's": FormNotYours(true), "gone": FormGone(), "unit gone": FormUnitGone(), "choice left": FormChoiceLeft(), "file unreadable": FormFileUnreadable(),
 		"left": FormLeft(p), "sent back": FormSentBack("Phòng 9", "Năm 2021", "đ/c Dũng - TP", "xem lại <2.2>"), "file": FormFile("Phòng 9", p.Period, true), "file to read": FormFile("Phòng 9", p.Period, false),
 		"notices": {Text: strings.Join([]string{FormPresented("đ/c An"), FormPresentedTo([]string{"đ/c Dũng - TP"}), FormNoHead(), FormChangedSince(), FormSentBackTo([]string{"đ/c An"}), FormSentBackTo(nil), FormMoved(), FormWriting()}, "\n")},
 	} {
@@ -174,6 +174,7 @@ func TestFormsAreTaken(t *testing.T) {
 			p.Returned[code] = long
 			p.Changes = append(p.Changes, score.Change{Kind: score.Altered, Page: "criterion", Code: code, Key: "title", Old: long, New: long})
 			p.State.Differ = append(p.State.Differ, form.Difference{Save: form.Save{Code: code, Value: long}, Now: long, By: "thao", At: 1})
+			p.State.Ready = append(p.State.Ready, form.Save{Code: code, Value: long})
 			if i < form.MostEchoes {
 				p.State.Echo = append(p.State.Echo, form.Echo{Code: code, Kind: form.Refused, Mistake: &score.Mistake{Fault: score.UnknownLabel, Value: long, Want: long}})
 				p.Entry.Evidence = append(p.Entry.Evidence, score.Evidence{Number: long, Day: "2021-06-05", Summary: long})
@@ -204,7 +205,7 @@ func TestFormCopies(t *testing.T) {
 		Submission: store.Submission{Receipt: "ABCDEFGH", Submitted: formTime, By: "thao"},
 		Entries:    []store.FormEntry{{Code: "A.I.1", Value: "92.5", Points: 400, Note: `=HYPERLINK("x")`, Evidence: []score.Evidence{{Number: "12/BC-VKS", Day: "2021-06-05"}}}}}
 	text, err := FormCSV(f)
-	if err != nil || !strings.Contains(string(text), "\uFEFFĐơn vị;Mã;Tiêu chí;") || !strings.Contains(string(text), "P9;A.I.1;") || !strings.Contains(string(text), ";4;90;92,5;12/BC-VKS 05/06/2021;") {
+	if err != nil || !strings.Contains(string(text), "\uFEFFĐơn vị;Mã;Tiêu chí;") || !strings.Contains(string(text), "P9;A.I.1;") || !strings.Contains(string(text), ";4;90;tỷ lệ (%);92,5;12/BC-VKS 05/06/2021;") {
 		t.Errorf("%v:\n%.600s", err, text)
 	}
 	// A spreadsheet would compute what begins like a formula; what comes back is what stood.

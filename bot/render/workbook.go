@@ -220,6 +220,21 @@ func (b *book) styled(styles []int, cells []any) {
 	b.tall(lines)
 }
 
+// offer lets a cell of the last row be filled in from a list of choices; something else may
+// be typed there. A list that is longer than a workbook takes is left out.
+func (b *book) offer(column int, choices []string) {
+	if len(choices) == 0 || strings.Contains(strings.Join(choices, ""), ",") { // which parts them
+		return
+	}
+	axis, err := excelize.CoordinatesToCellName(column, b.line)
+	b.do(err)
+	list := excelize.NewDataValidation(true)
+	list.SetSqref(axis)
+	if list.SetDropList(choices) == nil {
+		b.do(b.file.AddDataValidation(b.current(), list))
+	}
+}
+
 // tall makes the last row as high as so many lines: not every program that opens the file
 // does that by itself.
 func (b *book) tall(lines int) {

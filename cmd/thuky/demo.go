@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -190,6 +191,9 @@ func (d *demo) play(ctx context.Context, line string) (quit bool, err error) {
 		return false, nil
 	case "/gui":
 		return false, d.upload(ctx, argument)
+	case "/luu":
+		d.keep(argument)
+		return false, nil
 	case "/nhan": // a number is a button; this says it instead
 		d.me.Send(argument)
 		return false, d.settle(ctx)
@@ -274,6 +278,27 @@ func (d *demo) upload(ctx context.Context, file string) error {
 	}
 	d.me.Upload(filepath.Base(file), data)
 	return d.settle(ctx)
+}
+
+// keep writes the newest file that the player was sent to disk, so that it can be opened,
+// changed and sent back with /gửi.
+func (d *demo) keep(file string) {
+	for _, m := range slices.Backward(d.me.Sees()) {
+		data := d.me.File(m.ID)
+		if data == nil || !m.Bot {
+			continue
+		}
+		if file == "" {
+			file = filepath.Base(m.File)
+		}
+		if err := os.WriteFile(file, data, 0o600); err != nil {
+			fmt.Fprintln(d.out, sentence(err))
+			return
+		}
+		fmt.Fprintf(d.out, "Đã lưu %s vào %s.\n", m.File, file)
+		return
+	}
+	fmt.Fprintln(d.out, "Chưa nhận được tệp nào ở đây.")
 }
 
 // settle waits until the bot has done all that the last line gave it to do, and

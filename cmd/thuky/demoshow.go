@@ -16,7 +16,7 @@ Thi đua: /là Phòng 9 rồi /chamdiem chấm phiếu của Phòng 9; /là Văn
   /là TÊN     đóng vai người khác: /là Liên, /là Văn phòng, /là Phòng 9, /là người lạ
   /nhóm       vào Nhóm cơ quan; ở đó Văn phòng gõ /dangky, mọi người hỏi /lich; /là để ra
   /giờ GIỜ    chỉnh đồng hồ: /giờ 14:00, /giờ 22/10/2021 06:30, /giờ +30 (phút)
-  /dán        dán lịch nhiều dòng       /gửi TỆP   gửi một tệp
+  /dán        dán lịch nhiều dòng       /gửi TỆP   gửi một tệp; /lưu TỆP lưu tệp vừa nhận
   /người      ai có trong danh bạ       /thoát     kết thúc
 `
 
