@@ -93,7 +93,7 @@ func FormMistake(l score.Leaf, m *score.Mistake) string {
 	case m.Fault == score.UnknownCode:
 		return "phiếu không có mã này"
 	case m.Fault == score.Duplicate:
-		return "mã này có hai lần"
+		return "mã này có hai lần, chỉ lấy câu đầu"
 	}
 	said := *m
 	said.Line, said.Unit, said.Code, said.Table = 0, "", "", ""
