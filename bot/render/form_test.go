@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"cloud.google.com/go/civil"
+	"github.com/xuri/excelize/v2"
 
 	"thuky/bot/form"
 	"thuky/store"
@@ -228,6 +229,11 @@ func TestFormCopies(t *testing.T) {
 	book, err := FormWorkbook(f)
 	if err != nil || !bytes.HasPrefix(book, []byte("PK")) {
 		t.Error(err)
+	}
+	if file, err := excelize.OpenReader(bytes.NewReader(book)); err != nil {
+		t.Error(err)
+	} else if lists, err := file.GetDataValidations("phieu"); err != nil || len(lists) != 6 || lists[0].Formula1 != `"đạt,không đạt,n/a"` {
+		t.Errorf("lists to choose from: %v, %+v", err, lists)
 	}
 	f.Entries[0].Note = strings.Repeat("lời dài ", 500) // a row is only so high
 	if _, err := FormWorkbook(f); err != nil {
