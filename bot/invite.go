@@ -84,10 +84,7 @@ func (t *turn) named(state *inviteState, typed string) bool {
 	case 1:
 		state.For.Person, state.Step = found[0].Key, inviteRole
 	default:
-		state.Options = nil
-		for _, p := range found {
-			state.Options = append(state.Options, p.Key)
-		}
+		state.Options = keysOf(found)
 	}
 	return true
 }
@@ -115,62 +112,23 @@ func (t *turn) isName(text string) bool {
 // askInvite shows the question of the step, leaving out those that have but one
 // answer, and at the end makes the invitation.
 func (t *turn) askInvite(s store.Screen, state inviteState) error {
-	d := t.names.Directory()
 	who := t.invited(state.For)
-	var m store.Message
-	var labels []string
 	if state.Step == inviteUnit && who.Unit != "" {
 		state.Step = inviteDevice
 	}
 	var accounts []int64
-	if state.Step == inviteDevice && state.For.Person != "" {
-		var err error
-		if accounts, err = t.tx.AccountsOf(state.For.Person); err != nil {
-			return err
-		}
-	}
-	switch state.Step {
-	case inviteWhom:
-		if m = render.InviteSeveral(); len(state.Options) == 0 {
-			m = render.InviteWhom()
-			for _, p := range d.People {
-				state.Options = append(state.Options, p.Key)
+	if state.Step == inviteDevice {
+		if state.For.Person != "" {
+			var err error
+			if accounts, err = t.tx.AccountsOf(state.For.Person); err != nil {
+				return err
 			}
 		}
-		for _, key := range state.Options {
-			p, _ := d.Person(key)
-			unit, _ := d.Unit(p.Unit)
-			labels = append(labels, render.InviteeLabel(p, unit))
-		}
-	case inviteRole:
-		m = render.InviteRole(who)
-		state.Options = nil
-		if len(who.Roles) > 0 {
-			state.Options, labels = []string{""}, []string{"Giữ vai trò đang có"}
-		}
-		for _, r := range staff.Roles {
-			if !who.Has(r) {
-				state.Options, labels = append(state.Options, string(r)), append(labels, render.RoleLabel(r))
-			}
-		}
-	case inviteUnit:
-		m = render.InviteUnit(who)
-		state.Options, labels = []string{""}, []string{"Không thuộc đơn vị nào"}
-		for _, u := range d.Units {
-			if !u.HoldsLeaders() && !u.Former {
-				state.Options, labels = append(state.Options, u.Code), append(labels, u.Name)
-			}
-		}
-	case inviteDevice:
 		if len(accounts) == 0 || state.For.Device != store.FirstDevice {
 			return t.makeInvitation(s, state)
 		}
-		m = render.InviteDevice(who, len(accounts))
-		state.Options, labels = []string{string(store.OtherDevice)}, []string{"Thay thiết bị đang dùng"}
-		if len(accounts) < store.MostDevices {
-			state.Options, labels = append(state.Options, string(store.SecondDevice)), append(labels, "Thêm thiết bị thứ hai")
-		}
 	}
+	m, labels := t.inviteQuestion(&state, who, len(accounts))
 	rows, err := t.offerOpenCodes(state, optionButtons(labels, &state.Page))
 	if err != nil {
 		return err
@@ -178,6 +136,54 @@ func (t *turn) askInvite(s store.Screen, state inviteState) error {
 	m.Buttons = rows
 	s.Awaits = state.Step == inviteWhom
 	return t.put(s, state, m)
+}
+
+// inviteQuestion words the question of the step and sets its options, with what their
+// buttons say.
+func (t *turn) inviteQuestion(state *inviteState, who staff.Person, accounts int) (m store.Message, labels []string) {
+	d := t.names.Directory()
+	offer := func(option, label string) {
+		state.Options, labels = append(state.Options, option), append(labels, label)
+	}
+	if state.Step == inviteWhom {
+		if m = render.InviteSeveral(); len(state.Options) == 0 {
+			m, state.Options = render.InviteWhom(), keysOf(d.People)
+		}
+		for _, key := range state.Options {
+			p, _ := d.Person(key)
+			unit, _ := d.Unit(p.Unit)
+			labels = append(labels, render.InviteeLabel(p, unit))
+		}
+		return m, labels
+	}
+	state.Options = nil
+	switch state.Step {
+	case inviteRole:
+		m = render.InviteRole(who)
+		if len(who.Roles) > 0 {
+			offer("", "Giữ vai trò đang có")
+		}
+		for _, r := range staff.Roles {
+			if !who.Has(r) {
+				offer(string(r), render.RoleLabel(r))
+			}
+		}
+	case inviteUnit:
+		m = render.InviteUnit(who)
+		offer("", "Không thuộc đơn vị nào")
+		for _, u := range d.Units {
+			if !u.HoldsLeaders() && !u.Former {
+				offer(u.Code, u.Name)
+			}
+		}
+	case inviteDevice:
+		m = render.InviteDevice(who, accounts)
+		offer(string(store.OtherDevice), "Thay thiết bị đang dùng")
+		if accounts < store.MostDevices {
+			offer(string(store.SecondDevice), "Thêm thiết bị thứ hai")
+		}
+	}
+	return m, labels
 }
 
 // pressInvite goes on with an invitation, or revokes it.

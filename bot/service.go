@@ -16,7 +16,7 @@ import (
 // commands is what people may type in their private chat, or send with a key of
 // their keyboard, and what carries it out; the rest of the line is its argument.
 // Each judges the person's rights itself. It is filled by init because some lead
-// on to others.
+// on to others, as duties do.
 var commands map[string]func(t *turn, argument string) error
 
 // A duty answers the buttons of its screens, and what is typed or sent while one of
@@ -100,6 +100,9 @@ func init() {
 		"xoatoi":  alone((*turn).askToLeave),
 		"nhatky":  alone((*turn).readAudit),
 	}
+}
+
+func init() {
 	duties = map[string]duty{
 		dutyAnswer:     {press: (*turn).pressAnswer},
 		dutyWeek:       {press: (*turn).pressWeek, handed: &handed{staff.PublishWeek, draftOpen, (*turn).resumeDraft}},
