@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -138,12 +137,7 @@ type drawnFile struct {
 // reportFiles are the files that groups get: a picture of every ranking, the notice and
 // the workbook.
 func (b *Bot) reportFiles(r *score.Report) (files []drawnFile, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			b.log.Error("drawing a report panicked", "stack", string(debug.Stack()))
-			files, err = nil, errors.New("panicked")
-		}
-	}()
+	defer b.caught("drawing a report", func() { files, err = nil, errors.New("panicked") })
 	for i := range r.Outcomes {
 		pictures, err := render.RankingPicture(r, &r.Outcomes[i])
 		if err != nil {

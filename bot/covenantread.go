@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"regexp"
-	"runtime/debug"
 	"strings"
 
 	"thuky/bot/doc"
@@ -42,13 +41,10 @@ func (b *Bot) readRows(ctx context.Context, e store.Errand) (result any, err err
 	if r.Problem = why; err != nil || why != "" {
 		return r, err
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			b.log.Error("reading rows panicked", "stack", string(debug.Stack()))
-			r.Problem = problemUnreadable
-			result, err = r, nil
-		}
-	}()
+	defer b.caught("reading rows", func() {
+		r.Problem = problemUnreadable
+		result, err = r, nil
+	})
 	pages, why := b.tables(data, &r.Found)
 	if r.Problem = why; why != "" {
 		return r, nil

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 
 	"cloud.google.com/go/civil"
 
@@ -76,12 +75,7 @@ func undrawn(e store.Errand) any {
 
 // drawn are the files of a week; none if it cannot be drawn.
 func (b *Bot) drawn(task drawTask, w week.Week, d *staff.Directory) (files [][]byte) {
-	defer func() {
-		if p := recover(); p != nil {
-			b.log.Error("drawing a week panicked", "week", task.Monday.String(), "stack", string(debug.Stack()))
-			files = nil
-		}
-	}()
+	defer b.caught("drawing week "+task.Monday.String(), func() { files = nil })
 	var err error
 	if task.Kind == store.Document {
 		files = make([][]byte, 1)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"thuky/store"
@@ -127,6 +128,15 @@ func (b *Bot) errand(ctx context.Context) (wait time.Duration, err error) {
 // errWornOut is why an errand is not begun again: it has ended the process, or
 // failed, too often.
 var errWornOut = errors.New("tried too often")
+
+// caught, deferred, keeps a panic over a file or a picture from ending the process: it is
+// logged, without its text, which might quote a message, and instead does what is left.
+func (b *Bot) caught(what string, instead func()) {
+	if recover() != nil {
+		b.log.Error(what+" panicked", "stack", string(debug.Stack()))
+		instead()
+	}
+}
 
 // errandDone lets the result of an errand take effect.
 func (t *turn) errandDone() error {

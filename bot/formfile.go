@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"runtime/debug"
 	"strings"
 
 	"thuky/bot/doc"
@@ -118,33 +117,23 @@ func (b *Bot) readFormFile(ctx context.Context, e store.Errand) (any, error) {
 }
 
 func (b *Bot) readFormRows(r *formReadResult, data []byte) {
-	defer func() {
-		if p := recover(); p != nil {
-			b.log.Error("reading a file panicked", "stack", string(debug.Stack()))
-			r.Problem, r.Rows = problemUnreadable, nil
-		}
-	}()
+	defer b.caught("reading a file", func() { r.Problem, r.Rows = problemUnreadable, nil })
 	pages, err := doc.Tables(data)
-	switch {
-	case errors.Is(err, doc.ErrTooLarge):
-		r.Problem = problemTooBig
-	case errors.Is(err, doc.ErrUnknownFormat):
-		r.Problem = problemKind
-	case err != nil:
-		r.Problem = problemUnreadable
+	if r.Problem = problemOf(err); r.Problem != "" {
+		return
 	}
-	if isZip(data) && r.Problem == "" {
+	if isZip(data) {
 		if _, r.Cell = doc.Formulas(data); r.Cell != "" { // it would pass for a blank
 			r.Problem = problemFormula
 			return
 		}
 	}
 	for _, page := range pages {
+		if f, found := b.secrecy.FindIn(page.Rows); found {
+			r.Problem, r.Found = problemWithheld, f
+			return
+		}
 		for _, row := range page.Rows {
-			if f, found := b.secrecy.Find(row.Text()); found {
-				r.Problem, r.Found, r.Rows = problemWithheld, Finding{f.Pattern, row.Line}, nil
-				return
-			}
 			cells := make([]string, len(row.Cells))
 			for i, cell := range row.Cells {
 				cells[i] = cell.Text

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"runtime/debug"
 
 	"thuky/bot/doc"
 	"thuky/bot/render"
@@ -90,22 +89,13 @@ func (b *Bot) fetchFile(ctx context.Context, e store.Errand) (any, error) {
 // lookThrough looks for what must not travel in the text of a file; unread says that
 // its text cannot be read.
 func (b *Bot) lookThrough(name string, data []byte) (f Finding, unread bool) {
-	defer func() {
-		if p := recover(); p != nil {
-			b.log.Error("reading a file panicked", "stack", string(debug.Stack()))
-			f, unread = Finding{}, true
-		}
-	}()
+	defer b.caught("reading a file", func() { f, unread = Finding{}, true })
 	document, err := doc.Read(name, data)
 	if err != nil {
 		return f, true
 	}
-	for _, row := range document.Rows {
-		if f, found := b.secrecy.Find(row.Text()); found {
-			return Finding{f.Pattern, row.Line}, false
-		}
-	}
-	return Finding{}, false
+	f, _ = b.secrecy.FindIn(document.Rows)
+	return f, false
 }
 
 func fetchLost(e store.Errand) any {

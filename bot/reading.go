@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"runtime/debug"
 	"strings"
 
 	"cloud.google.com/go/civil"
@@ -96,6 +95,19 @@ func (b *Bot) fetch(ctx context.Context, fileID string) (data []byte, why proble
 	return data, "", nil
 }
 
+// problemOf is what is told of an error of package doc; "" of none.
+func problemOf(err error) problem {
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, doc.ErrTooLarge):
+		return problemTooBig
+	case errors.Is(err, doc.ErrUnknownFormat):
+		return problemKind
+	}
+	return problemUnreadable
+}
+
 // fileLost is the result of a file that could not be fetched or read.
 func fileLost(e store.Errand) any {
 	r := readResult{Person: e.Person, Problem: problemLost}
@@ -114,33 +126,20 @@ func (b *Bot) understand(ctx context.Context, r *readResult, data []byte) error 
 	}); err != nil {
 		return err
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			b.log.Error("reading a file panicked", "stack", string(debug.Stack()))
-			r.Problem = problemUnreadable
-		}
-	}()
+	defer b.caught("reading a file", func() { r.Problem = problemUnreadable })
 	document, err := doc.Read(r.Task.Name, data)
-	switch {
-	case errors.Is(err, doc.ErrTooLarge):
-		r.Problem = problemTooBig
-	case errors.Is(err, doc.ErrUnknownFormat):
-		r.Problem = problemKind
-	case err != nil:
-		r.Problem = problemUnreadable
-	default:
-		for _, row := range document.Rows {
-			if f, found := b.secrecy.Find(row.Text()); found {
-				r.Problem, r.Found = problemWithheld, Finding{f.Pattern, row.Line}
-				return nil
-			}
-		}
-		read := weekly.Read(document, index, b.now())
-		if len(read.Week.Events) > maxEvents || len(read.Warnings) > maxEvents {
-			r.Problem = problemTooMany // it is no week, and every press on it would be slow
-			return nil
-		}
-		r.Reading = read
+	if r.Problem = problemOf(err); r.Problem != "" {
+		return nil
 	}
+	if f, found := b.secrecy.FindIn(document.Rows); found {
+		r.Problem, r.Found = problemWithheld, f
+		return nil
+	}
+	read := weekly.Read(document, index, b.now())
+	if len(read.Week.Events) > maxEvents || len(read.Warnings) > maxEvents {
+		r.Problem = problemTooMany // it is no week, and every press on it would be slow
+		return nil
+	}
+	r.Reading = read
 	return nil
 }

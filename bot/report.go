@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -201,12 +200,7 @@ func (b *Bot) writeReport(ctx context.Context, e store.Errand) (result any, err 
 	if json.Unmarshal(e.Task, &w.Order) != nil {
 		return w, nil
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			b.log.Error("writing a report panicked", "stack", string(debug.Stack()))
-			result, err = reportWritten{Person: e.Person, Order: w.Order}, nil
-		}
-	}()
+	defer b.caught("writing a report", func() { result, err = reportWritten{Person: e.Person, Order: w.Order}, nil })
 	var r Report
 	err = b.store.Read(ctx, func(tx *store.Tx) error {
 		r, err = ReportOf(tx, w.Order, b.issuer, b.daysLate, b.now().Location())

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"thuky/bot/doc"
 	"thuky/bot/vi"
 	"thuky/store"
 )
@@ -39,6 +40,16 @@ func (s Secrecy) Find(text string) (f Finding, ok bool) {
 			if p.Match.MatchString(line) || i+1 < len(lines) && p.Match.MatchString(line+" "+lines[i+1]) {
 				return Finding{p.Name, i + 1}, true
 			}
+		}
+	}
+	return f, false
+}
+
+// FindIn looks through rows of a file; the line of the finding is that of its row.
+func (s Secrecy) FindIn(rows []doc.Row) (f Finding, ok bool) {
+	for _, row := range rows {
+		if f, found := s.Find(row.Text()); found {
+			return Finding{f.Pattern, row.Line}, true
 		}
 	}
 	return f, false

@@ -3,10 +3,8 @@ package bot
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -98,12 +96,7 @@ func hasSheetPages(pages []doc.Worksheet) bool {
 // else is in the reading.
 func (b *Bot) understandSheet(name string, data []byte) (r sheetReading, err error) {
 	r.File = name
-	defer func() {
-		if p := recover(); p != nil {
-			b.log.Error("reading a sheet panicked", "stack", string(debug.Stack()))
-			r = sheetReading{File: name, Problem: problemUnreadable}
-		}
-	}()
+	defer b.caught("reading a sheet", func() { r = sheetReading{File: name, Problem: problemUnreadable} })
 	if !isZip(data) {
 		text := vi.Clean(string(data))
 		if f, found := b.secrecy.Find(text); found {
@@ -141,14 +134,8 @@ func (b *Bot) understandSheet(name string, data []byte) (r sheetReading, err err
 // be.
 func (b *Bot) tables(data []byte, found *Finding) (tables []score.Table, why problem) {
 	pages, err := doc.Tables(data)
-	var quotes *csv.ParseError
-	switch {
-	case errors.Is(err, doc.ErrTooLarge):
-		return nil, problemTooBig
-	case errors.Is(err, doc.ErrUnknownFormat):
-		return nil, problemKind
-	case errors.As(err, &quotes), err != nil:
-		return nil, problemUnreadable
+	if why = problemOf(err); why != "" {
+		return nil, why
 	}
 	for _, page := range pages {
 		table := score.Table{Name: vi.Clean(page.Name)}

@@ -144,10 +144,8 @@ func (c *weekImport) Run(p *program) error {
 
 // withhold refuses a document that holds what must not travel.
 func withhold(secrecy bot.Secrecy, document doc.Document) error {
-	for _, row := range document.Rows {
-		if found, ok := secrecy.Find(row.Text()); ok {
-			return refuse("Không công bố: dòng %d có %s. Nội dung này không được đưa lên mạng; bỏ khỏi tệp rồi làm lại.", row.Line, found.Pattern)
-		}
+	if found, ok := secrecy.FindIn(document.Rows); ok {
+		return refuse("Không công bố: dòng %d có %s. Nội dung này không được đưa lên mạng; bỏ khỏi tệp rồi làm lại.", found.Line, found.Pattern)
 	}
 	return nil
 }
