@@ -58,20 +58,21 @@ func (b *Bot) forgetFiles(ctx context.Context) {
 type work struct {
 	do   func(*Bot, context.Context, store.Errand) (result any, err error) // outside any transaction; trying again may mend its error
 	lost func(store.Errand) (result any)                                   // what the clerk gets if it is given up
+	back func(*turn) error                                                 // lets the result take effect
 }
 
 var works = map[string]work{
-	errandReadWeek:         {(*Bot).readWeek, fileLost},
-	errandReadSheet:        {(*Bot).readSheet, sheetLost},
-	errandReadRows:         {(*Bot).readRows, rowsLost},
-	errandWriteSheet:       {(*Bot).workbookOf, unwritten},
-	errandDrawWeek:         {(*Bot).drawWeek, undrawn},
-	errandDrawCard:         {(*Bot).drawCard, cardUndrawn},
-	errandReadForm:         {(*Bot).readFormFile, formFileLost},
-	errandWriteForm:        {(*Bot).writeFormFile, formUnwritten},
-	errandFetchFile:        {(*Bot).fetchFile, fetchLost},
-	errandDrawAnnouncement: {(*Bot).drawAnnouncement, announcementUndrawn},
-	errandWriteReport:      {(*Bot).writeReport, reportUnwritten},
+	errandReadWeek:         {(*Bot).readWeek, fileLost, returned((*turn).weekRead)},
+	errandReadSheet:        {(*Bot).readSheet, sheetLost, returned((*turn).sheetRead)},
+	errandReadRows:         {(*Bot).readRows, rowsLost, returned((*turn).rowsRead)},
+	errandWriteSheet:       {(*Bot).workbookOf, unwritten, returned((*turn).sheetWritten)},
+	errandDrawWeek:         {(*Bot).drawWeek, undrawn, returned((*turn).weekDrawn)},
+	errandDrawCard:         {(*Bot).drawCard, cardUndrawn, returned((*turn).cardDrawn)},
+	errandReadForm:         {(*Bot).readFormFile, formFileLost, returned((*turn).formRead)},
+	errandWriteForm:        {(*Bot).writeFormFile, formUnwritten, returned((*turn).formWritten)},
+	errandFetchFile:        {(*Bot).fetchFile, fetchLost, returned((*turn).fileFetched)},
+	errandDrawAnnouncement: {(*Bot).drawAnnouncement, announcementUndrawn, returned((*turn).announcementDrawnBack)},
+	errandWriteReport:      {(*Bot).writeReport, reportUnwritten, returned((*turn).reportBack)},
 }
 
 // errand does the next errand if it is due, and tells how long to wait for the one after
@@ -140,44 +141,26 @@ func (b *Bot) caught(what string, instead func()) {
 
 // errandDone lets the result of an errand take effect.
 func (t *turn) errandDone() error {
-	switch t.arrival.Kind {
-	case errandReadWeek:
-		return returned(t, t.weekRead)
-	case errandReadSheet:
-		return returned(t, t.sheetRead)
-	case errandReadRows:
-		return returned(t, t.rowsRead)
-	case errandWriteSheet:
-		return returned(t, t.sheetWritten)
-	case errandDrawWeek:
-		return returned(t, t.weekDrawn)
-	case errandDrawCard:
-		return returned(t, t.cardDrawn)
-	case errandReadForm:
-		return returned(t, t.formRead)
-	case errandWriteForm:
-		return returned(t, t.formWritten)
-	case errandFetchFile:
-		return returned(t, t.fileFetched)
-	case errandDrawAnnouncement:
-		return returned(t, t.announcementDrawnBack)
-	case errandWriteReport:
-		return returned(t, t.reportBack)
+	work, known := works[t.arrival.Kind]
+	if !known {
+		return t.aside("kind of errand not served")
 	}
-	return t.aside("kind of errand not served")
+	return work.back(t)
 }
 
-// returned reads the result and hands it to do, which settles the arrival if it
+// returned reads the result and hands it to take, which settles the arrival if it
 // puts the result aside.
-func returned[T any](t *turn, do func(T) error) error {
-	var result T
-	if err := json.Unmarshal(t.arrival.Raw, &result); err != nil {
-		return fmt.Errorf("result of %s: %w", t.arrival.Kind, err)
+func returned[T any](take func(*turn, T) error) func(*turn) error {
+	return func(t *turn) error {
+		var result T
+		if err := json.Unmarshal(t.arrival.Raw, &result); err != nil {
+			return fmt.Errorf("result of %s: %w", t.arrival.Kind, err)
+		}
+		if err := take(t, result); err != nil {
+			return err
+		}
+		return t.done()
 	}
-	if err := do(result); err != nil {
-		return err
-	}
-	return t.done()
 }
 
 // returnTo finds out whether the person who asked for an errand is still behind

@@ -54,21 +54,25 @@ func (f FormCopy) target(l score.Leaf) string {
 	return score.NumberText(l.Criterion.Target)
 }
 
+// mostOf is how many points a code can give or take, "" where there is no end.
+func mostOf(l score.Leaf) string {
+	switch {
+	case l.Criterion != nil:
+		return Score(l.Criterion.Max)
+	case l.Bonus != nil:
+		return Score(l.Bonus.Max)
+	case l.Deduction.Max > 0:
+		return Score(l.Deduction.Max)
+	}
+	return ""
+}
+
 // rows are the sheet as form.ReadRows reads it back, header first.
 func (f FormCopy) rows() [][]string {
 	all := [][]string{form.Columns}
 	for _, l := range form.Leaves(f.Sheet) {
 		e := f.entry(l.Code)
-		most := ""
-		switch {
-		case l.Criterion != nil:
-			most = Score(l.Criterion.Max)
-		case l.Bonus != nil:
-			most = Score(l.Bonus.Max)
-		case l.Deduction.Max > 0:
-			most = Score(l.Deduction.Max)
-		}
-		all = append(all, []string{f.Unit, l.Code, oneLine(l.Title()), most, figure(f.target(l)), fillsIn(l, f.Sheet.ScoreStep), figure(e.Value), form.EvidenceText(e.Evidence), e.Note})
+		all = append(all, []string{f.Unit, l.Code, oneLine(l.Title()), mostOf(l), figure(f.target(l)), fillsIn(l, f.Sheet.ScoreStep), figure(e.Value), form.EvidenceText(e.Evidence), e.Note})
 	}
 	return all
 }
@@ -225,15 +229,7 @@ func (f FormCopy) table(p paper) {
 // row is one code with its answer.
 func (f FormCopy) row(row *tableRow, l score.Leaf) {
 	e := f.entry(l.Code)
-	most, points := "", ""
-	switch {
-	case l.Criterion != nil:
-		most = Score(l.Criterion.Max)
-	case l.Bonus != nil:
-		most = Score(l.Bonus.Max)
-	case l.Deduction.Max > 0:
-		most = Score(l.Deduction.Max)
-	}
+	points := ""
 	later := l.Criterion != nil && l.Criterion.Rule == score.Leader
 	value := "chưa trả lời"
 	switch {
@@ -250,7 +246,7 @@ func (f FormCopy) row(row *tableRow, l score.Leaf) {
 		target = figure(target)
 	}
 	proof := Plain(proofs(e.Evidence, e.Note))
-	for i, text := range []string{l.Code, l.Title(), most, target, value, points, proof} {
+	for i, text := range []string{l.Code, l.Title(), mostOf(l), target, value, points, proof} {
 		align := center
 		if i == 1 || i == len(formColumns)-1 {
 			align = left
