@@ -84,6 +84,15 @@ func (s *Server) chatOf(c *call) (*chat, error) {
 	return ch, nil
 }
 
+// reachable is chatOf, but refuses a chat in which the bot may not even look.
+func (s *Server) reachable(c *call) (*chat, error) {
+	ch, err := s.chatOf(c)
+	if err == nil {
+		err = ch.reachable()
+	}
+	return ch, err
+}
+
 // reachable refuses a chat in which the bot may not even look.
 func (c *chat) reachable() error {
 	kind := c.info.Type + " chat"
@@ -107,11 +116,8 @@ func (c *chat) reachable() error {
 // writable finds the chat of a call that sends something of a kind ("text
 // messages", "documents", "photos"), and refuses one that may not get it.
 func (s *Server) writable(c *call, kind string) (*chat, error) {
-	ch, err := s.chatOf(c)
+	ch, err := s.reachable(c)
 	if err != nil {
-		return nil, err
-	}
-	if err := ch.reachable(); err != nil {
 		return nil, err
 	}
 	if ch.muted && ch.bot != admin {
@@ -145,10 +151,7 @@ func (s *Server) getChat(c *call) (any, error) {
 }
 
 func (s *Server) getChatMember(c *call) (any, error) {
-	ch, err := s.chatOf(c)
-	if err == nil {
-		err = ch.reachable()
-	}
+	ch, err := s.reachable(c)
 	if err != nil {
 		return nil, err
 	}
@@ -204,10 +207,7 @@ func (s *Server) memberAs(status membership, private bool) map[string]any {
 }
 
 func (s *Server) getChatMemberCount(c *call) (any, error) {
-	ch, err := s.chatOf(c)
-	if err == nil {
-		err = ch.reachable()
-	}
+	ch, err := s.reachable(c)
 	switch {
 	case err != nil:
 		return nil, err
@@ -218,10 +218,7 @@ func (s *Server) getChatMemberCount(c *call) (any, error) {
 }
 
 func (s *Server) getChatAdministrators(c *call) (any, error) {
-	ch, err := s.chatOf(c)
-	if err == nil {
-		err = ch.reachable()
-	}
+	ch, err := s.reachable(c)
 	switch {
 	case err != nil:
 		return nil, err

@@ -10,11 +10,8 @@ const deletable = 48 * time.Hour
 
 // editable finds the bot's own message that a call edits.
 func (s *Server) editable(c *call) (*chat, *message, error) {
-	ch, err := s.chatOf(c)
+	ch, err := s.reachable(c)
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := ch.reachable(); err != nil {
 		return nil, nil, err
 	}
 	id := c.int("message_id")
@@ -123,10 +120,7 @@ func (s *Server) editMessageMedia(c *call) (any, error) {
 }
 
 func (s *Server) deleteMessage(c *call) (any, error) {
-	ch, err := s.chatOf(c)
-	if err == nil {
-		err = ch.reachable()
-	}
+	ch, err := s.reachable(c)
 	if err != nil {
 		return nil, err
 	}
@@ -162,10 +156,7 @@ func (s *Server) mayDelete(ch *chat, m *message) error {
 
 // deleteMessages skips what is not there or may not be deleted.
 func (s *Server) deleteMessages(c *call) (any, error) {
-	ch, err := s.chatOf(c)
-	if err == nil {
-		err = ch.reachable()
-	}
+	ch, err := s.reachable(c)
 	if err != nil {
 		return nil, err
 	}
@@ -217,10 +208,7 @@ func (s *Server) pinChatMessage(c *call) (any, error) {
 }
 
 func (s *Server) pinnable(c *call) (*chat, error) {
-	ch, err := s.chatOf(c)
-	if err == nil {
-		err = ch.reachable()
-	}
+	ch, err := s.reachable(c)
 	if err == nil && !ch.private() && ch.bot != admin {
 		err = badRequest("not enough rights to manage pinned messages in the chat")
 	}

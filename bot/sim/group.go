@@ -162,10 +162,7 @@ func (s *Server) serve(ch *chat, m *message) {
 }
 
 func (s *Server) leaveChat(c *call) (any, error) {
-	ch, err := s.chatOf(c)
-	if err == nil {
-		err = ch.reachable()
-	}
+	ch, err := s.reachable(c)
 	if err != nil {
 		return nil, err
 	}

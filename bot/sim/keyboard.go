@@ -87,34 +87,15 @@ func (s *Server) readMarkup(raw string, private bool) (*replyMarkup, error) {
 }
 
 func (s *Server) readInlineKeyboard(m *replyMarkup, rawRows json.RawMessage, size int) error {
-	rows, err := arrays("inline_keyboard", rawRows)
+	rows, count, err := s.buttonRows("inline_keyboard", rawRows, shownInlineRow, inlineButton)
 	if err != nil {
 		return err
-	}
-	m.inline = &inlineMarkup{}
-	count := 0
-	for _, rawRow := range rows {
-		var row []Button
-		for _, raw := range rawRow {
-			b, err := inlineButton(raw)
-			if err != nil {
-				return err
-			}
-			row = append(row, b)
-			count++
-		}
-		if len(row) > shownInlineRow {
-			s.violate("an inline keyboard row has %d buttons: people see %d", len(row), shownInlineRow)
-		}
-		if len(row) > 0 {
-			m.inline.Rows = append(m.inline.Rows, row)
-		}
 	}
 	if count > maxInlineButtons || size > maxInlineMarkup {
 		return overLimit("reply markup is too long")
 	}
-	if count == 0 {
-		m.inline = nil
+	if count > 0 {
+		m.inline = &inlineMarkup{Rows: rows}
 	}
 	return nil
 }
@@ -176,28 +157,11 @@ func inlineButton(raw json.RawMessage) (Button, error) {
 }
 
 func (s *Server) readReplyKeyboard(m *replyMarkup, fields jsonObject, rawRows json.RawMessage, private bool) error {
-	rows, err := arrays("keyboard", rawRows)
+	rows, count, err := s.buttonRows("keyboard", rawRows, shownReplyRow, func(raw json.RawMessage) (Button, error) { return keyboardButton(raw, private) })
 	if err != nil {
 		return err
 	}
-	count := 0
-	for _, rawRow := range rows {
-		var row []Button
-		for _, raw := range rawRow {
-			b, err := keyboardButton(raw, private)
-			if err != nil {
-				return err
-			}
-			row = append(row, b)
-			count++
-		}
-		if len(row) > shownReplyRow {
-			s.violate("a keyboard row has %d buttons: people see %d", len(row), shownReplyRow)
-		}
-		if len(row) > 0 {
-			m.rows = append(m.rows, row)
-		}
-	}
+	m.rows = rows
 	if count > maxReplyButtons {
 		return overLimit("reply markup is too long")
 	}
@@ -254,6 +218,33 @@ func checkPlaceholder(fields jsonObject) error {
 		return badRequest("REPLY_MARKUP_INVALID")
 	}
 	return nil
+}
+
+// buttonRows reads the rows of a keyboard that have buttons, and counts the buttons; of a
+// row, people see no more than shown.
+func (s *Server) buttonRows(field string, raw json.RawMessage, shown int, button func(json.RawMessage) (Button, error)) (all [][]Button, count int, err error) {
+	rows, err := arrays(field, raw)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, rawRow := range rows {
+		var row []Button
+		for _, raw := range rawRow {
+			b, err := button(raw)
+			if err != nil {
+				return nil, 0, err
+			}
+			row = append(row, b)
+			count++
+		}
+		if len(row) > shown {
+			s.violate("a row of %s has %d buttons: people see %d", field, len(row), shown)
+		}
+		if len(row) > 0 {
+			all = append(all, row)
+		}
+	}
+	return all, count, nil
 }
 
 // arrays reads an Array of Arrays; null, as a nil Go slice is written, is none.
