@@ -182,23 +182,24 @@ func (f *finder) chaseTime(person string) (from, until time.Time, loud bool) {
 	return from, until, true
 }
 
-// undone leaves out the chases that were queued before.
-func (f *finder) undone(want []wanted) ([]wanted, error) {
+// undone leaves out the chases that were queued before; if any are left, units are how far
+// those of the period are.
+func (f *finder) undone(p store.Period, want []wanted) (left []wanted, units []store.Progress, err error) {
 	deeds := make([]string, len(want))
 	for i, w := range want {
 		deeds[i] = w.Deed
 	}
 	states, err := f.tx.DeedStates(deeds)
-	return slices.DeleteFunc(want, func(w wanted) bool { _, done := states[w.Deed]; return done }), err
+	left = slices.DeleteFunc(want, func(w wanted) bool { _, done := states[w.Deed]; return done })
+	if err == nil && len(left) > 0 {
+		units, err = f.tx.Progress(p, f.calendar, f.zone)
+	}
+	return left, units, err
 }
 
 // tellUnits words the chases of units that are not done yet.
 func (f *finder) tellUnits(p store.Period, want []wanted) error {
-	want, err := f.undone(want)
-	if err != nil || len(want) == 0 {
-		return err
-	}
-	units, err := f.tx.Progress(p, f.calendar, f.zone)
+	want, units, err := f.undone(p, want)
 	if err != nil {
 		return err
 	}
@@ -246,11 +247,7 @@ func (f *finder) tellOffice(p store.Period, late bool, silent []string) error {
 			want = append(want, wanted{chased{Delivery: d}, "late", to})
 		}
 	}
-	want, err := f.undone(want)
-	if err != nil || len(want) == 0 {
-		return err
-	}
-	units, err := f.tx.Progress(p, f.calendar, f.zone)
+	want, units, err := f.undone(p, want)
 	if err != nil {
 		return err
 	}
