@@ -58,6 +58,7 @@ func told(w *theatre) map[string]int {
 // once, nothing is sent before, everybody is told once, and at most what was being sent
 // is unknown.
 func TestPublicationIsSentOnceWheneverItDies(t *testing.T) {
+	t.Parallel()
 	var want map[string]int
 	steps := int64(0)
 	inTheatre(t, "2021-12-05 08:00", func(w *theatre) {

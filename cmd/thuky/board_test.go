@@ -81,6 +81,7 @@ var firstMonday = civil.Date{Year: 2021, Month: 10, Day: 18}
 // request while it posts a week to two groups, and starts it anew. However it dies, each group shows one text and one picture of the week;
 // of what may or may not have arrived, and did not, a clerk brings it there.
 func TestPublicationSurvivesDeath(t *testing.T) {
+	t.Parallel()
 	asked, idle, step := 0, 0, int64(0)
 	for idle < lastIdle && !t.Failed() {
 		step += 5
@@ -115,6 +116,7 @@ func TestPublicationSurvivesDeath(t *testing.T) {
 // TestChangeSurvivesDeath does the same while a week that is shown changes: it is
 // never posted twice, and in the end the newest version is shown.
 func TestChangeSurvivesDeath(t *testing.T) {
+	t.Parallel()
 	inTheatre(t, "2021-10-18 06:00", func(w *theatre) {
 		w.enrol("Văn phòng")
 		groups := registered(w, "Giao ban", "Phòng 9")

@@ -220,6 +220,7 @@ func TestBroadcastToTheWholeOffice(t *testing.T) {
 	const travel = 40 * time.Millisecond
 	for name, rate := range map[string]sim.Rate{"window": sim.RateWindow, "bucket": sim.RateBucket} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			inTheatreOf(t, "2021-10-21 08:30", sim.Options{Rate: rate}, travel, func(w *theatre) {
 				c := gatherCrowd(w)
 				var askers []*sim.Person
@@ -286,6 +287,7 @@ func (c *crowd) lastButHeld(began time.Time) (took time.Duration) {
 func TestBroadcastKilled(t *testing.T) {
 	for _, percent := range []int{10, 40, 90} {
 		t.Run(fmt.Sprint(percent), func(t *testing.T) {
+			t.Parallel()
 			inTheatreOf(t, "2021-10-21 08:30", sim.Options{Rate: sim.RateWindow}, 40*time.Millisecond, func(w *theatre) {
 				c := gatherCrowd(w)
 				c.misfortune(rand.New(rand.NewPCG(2021, uint64(percent))))

@@ -32,6 +32,7 @@ func notices(messages []sim.Seen) (count int) {
 // new version is made, those concerned are told of it, nobody else is, and at most
 // one message comes twice.
 func TestNoticesSurviveDeath(t *testing.T) {
+	t.Parallel()
 	inTheatre(t, "2021-10-18 06:00", func(w *theatre) {
 		publish(w, "Thảo", "Liên", "Thanh")
 		clerk := w.person("Văn phòng")

@@ -146,6 +146,7 @@ var seasons = flag.Int("seasons", 1, "how many seasons of chases to play")
 func TestSeasonOfChases(t *testing.T) {
 	for seed := uint64(1); seed <= uint64(*seasons); seed++ {
 		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
+			t.Parallel()
 			inTheatre(t, "2021-11-01 08:00", func(w *theatre) {
 				s := openSeason(w, seed)
 				defer s.beside.Close()

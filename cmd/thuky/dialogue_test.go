@@ -44,6 +44,7 @@ func TestDialogues(t *testing.T) {
 	}
 	for _, script := range scripts {
 		t.Run(strings.TrimSuffix(filepath.Base(script), ".txt"), func(t *testing.T) {
+			t.Parallel()
 			text, err := os.ReadFile(script)
 			if err != nil {
 				t.Fatal(err)

@@ -38,6 +38,7 @@ var openings = map[string]string{
 // of others, of screens that are gone, of the past, in other people's chats, with actions
 // cut, mixed and made up. Nobody sees more than a notice, and the ledger is as it was.
 func TestForgedPressesChangeNothing(t *testing.T) {
+	t.Parallel()
 	inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
 		publish(w, "Thảo", "P9")
 		clerk, thao, p9, stranger := w.person("Văn phòng"), w.person("Thảo"), w.person("P9"), w.person("Người lạ")

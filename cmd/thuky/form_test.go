@@ -45,6 +45,7 @@ func answersOf(w *theatre, period int64, unit string) (all []store.FormEntry) {
 // moved on, one of a form that was opened anew yesterday and one of somebody else change
 // nothing; whose it was sees the screen as it stands.
 func TestOldButtonsOfForms(t *testing.T) {
+	t.Parallel()
 	inTheatre(t, "2021-10-21 08:00", func(w *theatre) {
 		period := w.openPeriod("Đợt 26/7", "sample/sheets/06-phong-trao-chuyen-de-50.toml", []string{"P9"}, "2021-10-30 17:00")
 		w.enrol("P9", "Ngân")

@@ -127,6 +127,7 @@ func TestHeirHearsOfEverySheet(t *testing.T) {
 // TestDraftsAreRemembered: the clerks are told once that a period that was to be opened is
 // still a draft, and of none that was opened in time.
 func TestDraftsAreRemembered(t *testing.T) {
+	t.Parallel()
 	inTheatre(t, "2021-10-21 08:00", func(w *theatre) {
 		w.enrol("Văn phòng")
 		office := w.person("Văn phòng")

@@ -223,6 +223,7 @@ func TestScreensOfALargeOffice(t *testing.T) {
 	if testing.Short() {
 		t.Skip("draws large files")
 	}
+	t.Parallel()
 	var mu sync.Mutex
 	buttons, letters := 0, 0
 	t.Run("states", func(t *testing.T) {

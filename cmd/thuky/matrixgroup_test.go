@@ -26,6 +26,7 @@ func groupLines() []string {
 // of a sheet there, nobody else is told, and nothing changes but whether the group is
 // served, by who may say so.
 func TestNobodyOutsideTheirScopeInAGroup(t *testing.T) {
+	t.Parallel()
 	inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
 		m := &matrix{theatre: w, state: score.PeriodAppraising, chats: map[int64]staff.Person{}}
 		template := m.furnish(seedMatrix)

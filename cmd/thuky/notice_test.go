@@ -225,6 +225,7 @@ func TestTwoClerksAtOnce(t *testing.T) {
 // A notice to many is stopped and goes on, by buttons, and its progress is one message
 // that is not edited too often.
 func TestNoticeStopsAndGoesOn(t *testing.T) {
+	t.Parallel()
 	inTheatre(t, "2021-10-21 08:30", func(w *theatre) {
 		c := gatherCrowd(w)
 		clerk := c.people[0]
@@ -277,6 +278,7 @@ func TestNoticeStopsAndGoesOn(t *testing.T) {
 // from the moment the notice is to be sent, and starts it anew. However it dies, nobody
 // gets it twice, and who has not got it is reported as unknown and gets it by one tap.
 func TestNoticeSurvivesDeath(t *testing.T) {
+	t.Parallel()
 	unknown, idle, step := 0, 0, int64(0)
 	for idle < lastIdle && !t.Failed() {
 		step += 7

@@ -29,6 +29,7 @@ func publish(w *theatre, names ...string) {
 // over, and starts it anew. However it dies, both are answered, in order, and at
 // most one answer comes twice.
 func TestCrashAtEveryStep(t *testing.T) {
+	t.Parallel()
 	inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
 		publish(w, "Thảo")
 		thao := w.person("Thảo")
@@ -133,6 +134,7 @@ func TestBrokenUpdatesStopNothing(t *testing.T) {
 // TestOldButton: a press on a message of a week ago, which Telegram no longer lets
 // anybody see, is answered, and the screen still turns.
 func TestOldButton(t *testing.T) {
+	t.Parallel()
 	inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
 		publish(w, "Thảo", "Liên")
 		thao := w.person("Thảo")

@@ -20,6 +20,7 @@ func TestAWholePeriod(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a minute of 60 people")
 	}
+	t.Parallel()
 	inTheatre(t, "2021-10-21 08:00", func(w *theatre) {
 		y := openYear(w)
 		if n := len(y.units); n != 21 {
