@@ -68,7 +68,7 @@ func (tx *Tx) Covenant(period int64, unit, code string) (score.CovenantTarget, b
 
 // Covenants lists the targets of a period, of one unit or ("") of all, by unit and code.
 func (tx *Tx) Covenants(period int64, unit string) ([]score.CovenantTarget, error) {
-	return tx.covenants(`period = ?1 AND (?2 = '' OR unit = ?2)`, period, unit)
+	return tx.covenants(`period = ?1 AND (?2 = '' OR unit = ?2) ORDER BY unit, code`, period, unit)
 }
 
 func (tx *Tx) covenants(where string, args ...any) ([]score.CovenantTarget, error) {
@@ -83,7 +83,7 @@ func (tx *Tx) covenants(where string, args ...any) ([]score.CovenantTarget, erro
 		}
 		t.Date, err = civil.ParseDate(day)
 		return t, err
-	}, `SELECT unit, code, target, covenant, signed_on FROM covenant_target WHERE `+where+` ORDER BY unit, code`, args...)
+	}, `SELECT unit, code, target, covenant, signed_on FROM covenant_target WHERE `+where, args...)
 	return all, wrapRead("targets", err)
 }
 

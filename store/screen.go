@@ -131,11 +131,10 @@ func (tx *Tx) KeepState(s Screen, state any) error {
 	return nil
 }
 
-// LastBusy is when the person last changed a screen of one of the duties in the chat;
+// LastBusy is when the person last changed a screen of one of two duties in the chat;
 // zero if there is none.
-func (tx *Tx) LastBusy(chat int64, person string, duties ...string) (time.Time, error) {
+func (tx *Tx) LastBusy(chat int64, person, duty, other string) (time.Time, error) {
 	var at sql.NullInt64
-	_, err := tx.one([]any{&at}, `SELECT max(changed_at) FROM screen WHERE chat = ? AND person = ? AND duty IN (SELECT value FROM json_each(?))`,
-		chat, person, list(duties))
+	_, err := tx.one([]any{&at}, `SELECT max(changed_at) FROM screen WHERE chat = ? AND person = ? AND duty IN (?, ?)`, chat, person, duty, other)
 	return fromInstant(at), wrapRead("screen", err)
 }
