@@ -248,14 +248,10 @@ func (tx *Tx) Appraisals(period int64, unit string) (Appraisals, error) {
 func (tx *Tx) Undecided(s Submission) (codes []string, err error) {
 	_, sheet, err := tx.Sheet(s.Sheet)
 	history, err2 := tx.Appraisals(s.Period, s.Unit)
-	entries, err3 := tx.Entries(s.Period, s.Unit)
+	given, err3 := tx.answers(s)
 	said, err4 := tx.Explanations(s)
 	if err := errors.Join(err, err2, err3, err4); err != nil {
 		return nil, err
-	}
-	given := map[string]bool{}
-	for _, e := range entries {
-		given[e.Code] = e.Value != ""
 	}
 	for _, l := range sheet.Leaves() {
 		decided, has := history.Counts(s, score.AppraisedStage, l.Code)
@@ -264,7 +260,7 @@ func (tx *Tx) Undecided(s Submission) (codes []string, err error) {
 			if e, explained := said[l.Code]; explained && !e.Agrees && history.at(s.Round, score.FinalStage, l.Code).Revision == 0 {
 				codes = append(codes, l.Code)
 			}
-		case l.Criterion == nil && !given[l.Code] && !has: // a bonus or a deduction that is not claimed
+		case l.Criterion == nil && given[l.Code] == "" && !has: // a bonus or a deduction that is not claimed
 		case !has, decided.Decision == score.SendBack:
 			codes = append(codes, l.Code)
 		}

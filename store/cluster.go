@@ -66,11 +66,7 @@ func (tx *Tx) stand(p Period, s Submission, sheet *score.Sheet, version int64, s
 		maps.DeleteFunc(values, func(code, _ string) bool { _, asked := sheet.Leaf(code); return !asked })
 		maps.DeleteFunc(targets, func(code string, _ *big.Rat) bool { _, asked := sheet.Leaf(code); return !asked })
 	}
-	kept := make([]score.Value, 0, len(values))
-	for code, value := range values {
-		kept = append(kept, score.Value{Code: code, Text: value})
-	}
-	one, err := sheet.Fill(s.Unit, kept, targets)
+	one, err := sheet.Fill(s.Unit, values, targets)
 	if err != nil {
 		return one, err
 	}
@@ -109,16 +105,10 @@ func punish(sheet *score.Sheet, one *score.Submission, penalties []Penalty) {
 // Values are the answers of a sheet as they stand at a stage, by code. Blanks are left
 // out.
 func (tx *Tx) Values(s Submission, stage score.Stage) (map[string]string, error) {
-	entries, err := tx.Entries(s.Period, s.Unit)
+	values, err := tx.answers(s)
 	history, err2 := tx.Appraisals(s.Period, s.Unit)
 	if err := errors.Join(err, err2); err != nil {
 		return nil, err
-	}
-	values := make(map[string]string, len(entries))
-	for _, e := range entries {
-		if e.Value != "" {
-			values[e.Code] = e.Value
-		}
 	}
 	for _, a := range history {
 		if now, counts := history.Counts(s, stage, a.Code); counts && now.Decision != score.SendBack {

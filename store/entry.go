@@ -160,6 +160,18 @@ func (tx *Tx) Entries(period int64, unit string) ([]FormEntry, error) {
 	return all, wrapRead("entries", err)
 }
 
+// answers are what a unit answered, by code, without what proves it. Blanks are left out.
+func (tx *Tx) answers(s Submission) (map[string]string, error) {
+	rows, err := collect(tx, func(rows *sql.Rows) (row [2]string, err error) {
+		return row, rows.Scan(&row[0], &row[1])
+	}, `SELECT code, value FROM entry WHERE period = ? AND unit = ? AND value <> ''`, s.Period, s.Unit)
+	all := make(map[string]string, len(rows))
+	for _, row := range rows {
+		all[row[0]] = row[1]
+	}
+	return all, wrapRead("answers", err)
+}
+
 // A Standing is the short of an answer that stands.
 type Standing struct {
 	Points score.Points
@@ -239,14 +251,10 @@ func (tx *Tx) LastAnswer(before int64, unit, code string) (a LastAnswer, found b
 // Filled reads the answers of a unit, as it gave them, into the form that package
 // score computes with.
 func (tx *Tx) Filled(s Submission, sheet *score.Sheet) (score.Submission, error) {
-	entries, err := tx.Entries(s.Period, s.Unit)
+	values, err := tx.answers(s)
 	targets, err2 := tx.Targets(s.Period, s.Unit)
 	if err := errors.Join(err, err2); err != nil {
 		return score.Submission{}, err
-	}
-	values := make([]score.Value, len(entries))
-	for i, e := range entries {
-		values[i] = score.Value{Code: e.Code, Text: e.Value}
 	}
 	filled, err := sheet.Fill(s.Unit, values, targets)
 	filled.Submitted = s.Submitted

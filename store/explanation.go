@@ -41,8 +41,9 @@ func (tx *Tx) Differences(s Submission) (all []Difference, err error) {
 		return nil, nil
 	}
 	_, sheet, err := tx.Sheet(s.Sheet)
-	history, err2 := tx.Appraisals(s.Period, s.Unit)
-	if err := errors.Join(err, err2); err != nil {
+	given, err2 := tx.answers(s)
+	history, err3 := tx.Appraisals(s.Period, s.Unit)
+	if err := errors.Join(err, err2, err3); err != nil {
 		return nil, err
 	}
 	for _, l := range sheet.Leaves() {
@@ -50,11 +51,7 @@ func (tx *Tx) Differences(s Submission) (all []Difference, err error) {
 		if a.Decision != score.Amend || !l.Answerable() {
 			continue
 		}
-		e, err := tx.Entry(s.Period, s.Unit, l.Code)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, Difference{l.Code, e.Value, a.Value, a.Reason, history.at(s.Round, score.FinalStage, l.Code)})
+		all = append(all, Difference{l.Code, given[l.Code], a.Value, a.Reason, history.at(s.Round, score.FinalStage, l.Code)})
 	}
 	return all, nil
 }

@@ -132,9 +132,9 @@ func TestSameByDialoguePasteAndFile(t *testing.T) {
 		for way, do := range ways {
 			l := newLedger(t)
 			do(l)
-			var values []score.Value
+			values := map[string]string{}
 			for code, e := range l.entries {
-				values = append(values, score.Value{Code: code, Text: e.Value})
+				values[code] = e.Value
 			}
 			filled, err := l.Sheet.Fill("P9", values, nil)
 			if err != nil {

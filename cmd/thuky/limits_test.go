@@ -54,7 +54,8 @@ func largeSheet() (score.Sheet, error) {
 	return score.Decode(strings.NewReader(b.String()))
 }
 
-// seedLarge brings such a period to the state.
+// seedLarge brings such a period to the state. Its sheet was taken in before: what was not
+// committed yet is read anew at each use.
 func seedLarge(tx *store.Tx, state score.PeriodState, now time.Time) ([]kept, error) {
 	d, err := tx.Directory()
 	if err != nil {
@@ -70,7 +71,7 @@ func seedLarge(tx *store.Tx, state score.PeriodState, now time.Time) ([]kept, er
 	if s.sheet, err = largeSheet(); err != nil {
 		return nil, err
 	}
-	v, err := tx.TakeSheet(s.sheet, "ha", now)
+	v, _, err := tx.LastSheet(s.sheet.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -242,6 +243,14 @@ func TestScreensOfALargeOffice(t *testing.T) {
 						u.Aliases, u.Name = append(u.Aliases, u.Name), u.Name+", "+long(100)
 					}
 					m := &matrix{theatre: w, state: state, chats: map[int64]staff.Person{}}
+					w.write(func(tx *store.Tx) error {
+						sheet, err := largeSheet()
+						if err != nil {
+							return err
+						}
+						_, err = tx.TakeSheet(sheet, "ha", w.now())
+						return err
+					})
 					template := m.furnish(seedLarge)
 					defer w.server.Watch(func(e sim.Event) {
 						if !e.Message.Bot {

@@ -163,7 +163,7 @@ func (y *year) expected(late int) map[string][]score.Result {
 		case "P7":
 			rate = 60
 		}
-		one, err := sheet.Fill(u.Code, []score.Value{{Code: "A.1", Text: fmt.Sprint(rate)}, {Code: "A.2", Text: fmt.Sprint(lead)}, {Code: "B.1", Text: plan}, {Code: "B.2", Text: "2"}}, map[string]*big.Rat{})
+		one, err := sheet.Fill(u.Code, map[string]string{"A.1": fmt.Sprint(rate), "A.2": fmt.Sprint(lead), "B.1": plan, "B.2": "2"}, map[string]*big.Rat{})
 		y.must(err)
 		one.Submitted = y.now()
 		if i == late {

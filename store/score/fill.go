@@ -6,12 +6,6 @@ import (
 	"strings"
 )
 
-// A Value is an answer as it is kept: the code it answers and its Text.
-type Value struct {
-	Code string
-	Text string // "" for a blank
-}
-
 // An Evidence is what proves an answer (minh chứng): a reference to a document, or a
 // file where the office allows files.
 type Evidence struct {
@@ -22,20 +16,21 @@ type Evidence struct {
 	Photo   bool   `json:"photo,omitempty"`   // it is a photo
 }
 
-// Fill reads kept values and the unit's targets into a submission. Values were read
-// before they were kept, so an error says that they are of another sheet.
-func (s *Sheet) Fill(unit string, values []Value, targets map[string]*big.Rat) (Submission, error) {
+// Fill reads kept values, the Text of each by code and "" for a blank, and the unit's
+// targets into a submission. Values were read before they were kept, so an error says that
+// they are of another sheet.
+func (s *Sheet) Fill(unit string, values map[string]string, targets map[string]*big.Rat) (Submission, error) {
 	r := entryReader{unit: map[string]int{}, leaves: s.leaves()}
 	one := r.submission(unit)
 	for code, target := range targets {
 		one.Targets[code] = target
 	}
-	for _, v := range values {
-		take, known := r.leaves[v.Code]
+	for code, value := range values {
+		take, known := r.leaves[code]
 		if !known {
-			return Submission{}, fmt.Errorf("fill sheet %s: no code %s", s.ID, v.Code)
+			return Submission{}, fmt.Errorf("fill sheet %s: no code %s", s.ID, code)
 		}
-		if m := take(one, entryRow{value: v.Text}); m != nil && v.Text != "" {
+		if m := take(one, entryRow{value: value}); m != nil && value != "" {
 			return Submission{}, fmt.Errorf("fill sheet %s: %w", s.ID, Mistakes{m})
 		}
 	}
