@@ -171,6 +171,7 @@ func (m *month) awaitDue() {
 // TestMonthOfReminders plays thirty days of thirty leaders with edits, outages,
 // crashes and a clock that jumps, and lets the oracle judge every message.
 func TestMonthOfReminders(t *testing.T) {
+	t.Parallel()
 	days := 30
 	inTheatre(t, "2021-10-03 05:00", func(w *theatre) {
 		m := openMonth(w)
@@ -257,6 +258,7 @@ func (m *month) isWorkday(day civil.Date) bool {
 // something is due at most of them: before an early statement or request, then before
 // later and later ones, until it lives through all there is to do, and so on again.
 func TestBusyDayOfDeaths(t *testing.T) {
+	t.Parallel()
 	inTheatre(t, "2021-10-03 05:00", func(w *theatre) {
 		w.config.Outbox.InFlight = 1 // a death leaves one message in doubt
 		m := openMonth(w)

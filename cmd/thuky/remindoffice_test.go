@@ -168,6 +168,7 @@ func TestReminderButtons(t *testing.T) {
 // TestOfficeIsTold: the clerk is told of a week that is not published, of groups
 // that reach nobody, of who cannot be reached, and gets the account of the day.
 func TestOfficeIsTold(t *testing.T) {
+	t.Parallel()
 	inTheatre(t, "2021-10-21 06:25", func(w *theatre) {
 		publish(w, "Thảo", "Liên")
 		withClock(w)
