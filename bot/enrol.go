@@ -9,6 +9,7 @@ import (
 	"thuky/bot/names"
 	"thuky/bot/render"
 	"thuky/store"
+	"thuky/store/score"
 	"thuky/store/staff"
 )
 
@@ -113,6 +114,10 @@ func (t *turn) confirm(i store.Invitation, asked *store.Screen) error {
 	if asked != nil {
 		end = func(m store.Message) error { return t.closeScreen(*asked, m) }
 	}
+	known, err := t.tx.AccountsOf(i.Person)
+	if err != nil {
+		return err
+	}
 	key, replaced, err := t.tx.Confirm(i.ID, t.freeKey(i.Name), t.account, t.now)
 	switch {
 	case errors.Is(err, store.ErrSecondDevice):
@@ -145,10 +150,25 @@ func (t *turn) confirm(i store.Invitation, asked *store.Screen) error {
 	if err := t.say(render.Welcome(t.asker)); err != nil {
 		return err
 	}
+	if t.asker.Has(staff.Council) && (len(known) == 0 || i.Role == staff.Council) {
+		if err := t.tellCouncilMember(t.asker); err != nil {
+			return err
+		}
+	}
 	if err := t.takeOver(t.asker); err != nil {
 		return err
 	}
 	return t.tellInviter(i, render.InvitationAccepted(t.asker))
+}
+
+// tellCouncilMember tells somebody who has joined the council what is ahead of them, if
+// a period is under way.
+func (t *turn) tellCouncilMember(p staff.Person) error {
+	ahead, err := t.tx.PeriodsIn(score.PeriodOpen, score.PeriodClosed, score.PeriodAppraising, score.PeriodExplaining, score.PeriodCouncil)
+	if err != nil || len(ahead) == 0 {
+		return err
+	}
+	return t.tellPerson(p, render.CouncilAppointed(p, ahead, t.now.Location()))
 }
 
 // freeKey is a key that nobody of the directory has yet.

@@ -278,6 +278,7 @@ func (t *turn) doHandOver(s store.Screen, state handoverState) error {
 		func() error { return t.tellPredecessor(shown, ended) },
 		func() error { return t.tellLeaders(shown) },
 		func() error { return t.takeOver(shown.To) },
+		func() error { return t.tellNewMember(shown) },
 		func() error { return t.inviteSuccessor(shown) },
 	} {
 		if err := tell(); err != nil {
@@ -308,6 +309,15 @@ func (t *turn) tellPredecessor(h render.Handing, ended []int64) error {
 		}
 	}
 	return nil
+}
+
+// tellNewMember tells a successor in the council what is ahead of them; who does not use
+// the bot yet is told when they enrol.
+func (t *turn) tellNewMember(h render.Handing) error {
+	if !slices.Contains(h.Roles, staff.Council) || !h.Enrolled {
+		return nil
+	}
+	return t.tellCouncilMember(h.To)
 }
 
 // tellLeaders tells the leaders that one of them is another person now.

@@ -42,10 +42,12 @@ type progressState struct {
 // A progressDesk is what a screen is drawn from.
 type progressDesk struct {
 	period  store.Period
-	others  []int64          // other periods that may be shown instead
-	units   []store.Progress // that the person may see
-	several bool             // they may see more than their own unit
-	manages bool             // they may chase
+	others  []int64                    // other periods that may be shown instead
+	units   []store.Progress           // that the person may see
+	several bool                       // they may see more than their own unit
+	share   map[string][]string        // what they appraise; see store.Tx.Shares
+	done    map[string]render.PartDone // of that, while the team is at work
+	manages bool                       // they may chase
 	late    int
 	chased  map[string]time.Time
 	pages   int
@@ -57,15 +59,9 @@ type progressDesk struct {
 func (t *turn) progress(argument string) error {
 	periods, err := t.visiblePeriods()
 	if err != nil || len(periods) == 0 {
-		return firstError(err, func() error { return t.say(render.NoPeriodYet()) })
+		return firstError(err, func() error { return t.say(t.noProgress()) })
 	}
-	chosen := periods[0]
-	for _, p := range periods {
-		if p.State == score.PeriodOpen {
-			chosen = p
-			break
-		}
-	}
+	chosen := t.mostUrgent(periods)
 	if n, err := strconv.ParseInt(strings.TrimSpace(argument), 10, 64); err == nil {
 		if i := slices.IndexFunc(periods, func(p store.Period) bool { return p.ID == n }); i >= 0 {
 			chosen = periods[i]
@@ -76,8 +72,6 @@ func (t *turn) progress(argument string) error {
 	switch {
 	case err != nil:
 		return err
-	case !k.several && !t.ofAUnit():
-		return t.say(render.NotAllowed())
 	case len(k.units) == 0:
 		return t.say(render.NotInPeriod(k.period))
 	}
@@ -100,10 +94,53 @@ func (t *turn) ofAUnit() bool {
 	return t.asker.Unit != "" && t.asker.MayOn(staff.SeeProgress, staff.Target{Unit: t.asker.Unit})
 }
 
-// visiblePeriods are those that were opened, the newest first.
+// noProgress says why nothing is shown.
+func (t *turn) noProgress() store.Message {
+	switch {
+	case t.asker.May(staff.SeeProgress), t.ofAUnit():
+		return render.NoPeriodYet()
+	case t.asker.MayOn(staff.SeeProgress, staff.Target{Assigned: true}):
+		return render.NothingCharged()
+	}
+	return render.NotAllowed()
+}
+
+// mostUrgent is the period that is shown first: the newest that is open, or where the
+// team is at work if the person sees periods as one of the team only.
+func (t *turn) mostUrgent(periods []store.Period) store.Period {
+	states := []score.PeriodState{score.PeriodOpen}
+	if !t.asker.May(staff.SeeProgress) && !t.ofAUnit() {
+		states = []score.PeriodState{score.PeriodAppraising, score.PeriodExplaining, score.PeriodOpen}
+	}
+	for _, state := range states {
+		if i := slices.IndexFunc(periods, func(p store.Period) bool { return p.State == state }); i >= 0 {
+			return periods[i]
+		}
+	}
+	return periods[0]
+}
+
+// visiblePeriods are those that were opened and of which the person may see anything,
+// the newest first.
 func (t *turn) visiblePeriods() ([]store.Period, error) {
 	all, err := t.tx.Periods()
-	return slices.DeleteFunc(all, func(p store.Period) bool { return p.State == score.PeriodDraft || p.State == score.PeriodArchived }), err
+	if err != nil {
+		return nil, err
+	}
+	charged := map[int64]bool{}
+	if !t.asker.May(staff.SeeProgress) && !t.ofAUnit() {
+		for _, p := range all {
+			share, err := t.tx.Shares(p.ID, t.asker, civil.DateOf(t.now))
+			if err != nil {
+				return nil, err
+			}
+			charged[p.ID] = len(share) > 0
+		}
+	}
+	return slices.DeleteFunc(all, func(p store.Period) bool {
+		seen, judged := charged[p.ID]
+		return p.State == score.PeriodDraft || p.State == score.PeriodArchived || judged && !seen
+	}), nil
 }
 
 // progressDesk reads what the screen is drawn from: only units that the person may see.
@@ -123,9 +160,15 @@ func (t *turn) progressDesk(state *progressState) (k progressDesk, err error) {
 	if err != nil {
 		return k, err
 	}
-	k.several, k.manages = t.asker.May(staff.SeeProgress), t.asker.May(staff.ManagePeriod)
+	if k.share, err = t.tx.Shares(k.period.ID, t.asker, civil.DateOf(t.now)); err != nil {
+		return k, err
+	}
+	if k.done, err = t.appraisedOfShare(k.period, k.share); err != nil {
+		return k, err
+	}
+	k.several, k.manages = t.asker.May(staff.SeeProgress) || len(k.share) > 0, t.asker.May(staff.ManagePeriod)
 	for _, s := range all {
-		if !t.maySee(s.Unit) {
+		if !t.maySee(s.Unit, len(k.share[s.Unit]) > 0) {
 			continue
 		}
 		k.units = append(k.units, s)
@@ -137,10 +180,32 @@ func (t *turn) progressDesk(state *progressState) (k progressDesk, err error) {
 	return k, err
 }
 
+// appraisedOfShare counts, by unit, how much of what they appraise the person has decided
+// on, while the team is at work.
+func (t *turn) appraisedOfShare(p store.Period, share map[string][]string) (map[string]render.PartDone, error) {
+	if len(share) == 0 || p.State != score.PeriodAppraising && p.State != score.PeriodExplaining {
+		return nil, nil
+	}
+	done := map[string]render.PartDone{}
+	for unit := range share {
+		k, found, err := t.appraiseDesk(p.ID, unit)
+		if err != nil {
+			return nil, err
+		}
+		if !found || k.approved {
+			continue
+		}
+		if leaves, _, _ := k.mine(t.asker); len(leaves) > 0 {
+			done[unit] = render.PartDone{Of: len(leaves), Left: k.left(leaves)}
+		}
+	}
+	return done, nil
+}
+
 // maySee judges whether the person may see how far a unit is; whoever carries a unit
 // on that has ended may see its sheet.
-func (t *turn) maySee(unit string) bool {
-	on := staff.Target{Unit: unit}
+func (t *turn) maySee(unit string, assigned bool) bool {
+	on := staff.Target{Unit: unit, Assigned: assigned}
 	if now, found := t.names.Directory().StandsFor(unit, civil.DateOf(t.now)); found {
 		on.Unit = now.Code
 	}
@@ -166,7 +231,7 @@ func (t *turn) progressMessage(state *progressState, k *progressDesk) (m store.M
 		m = render.ChaseConfirm(k.period, plan.codes(), plan.resting, plan.unreached, t.rest, d)
 	default:
 		m, k.pages = render.Progress(render.ProgressFacts{Period: k.period, Units: k.units, Chased: k.chased, Filter: state.Filter,
-			Note: state.Note, Now: t.now}, d, state.Page)
+			Note: state.Note, Charged: len(k.share) > 0, Done: k.done, Now: t.now}, d, state.Page)
 	}
 	m.Buttons = buttons(state.choices(k))
 	return m, nil

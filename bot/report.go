@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -29,6 +30,7 @@ const (
 	ReportCSV     ReportKind = "csv"     // the rankings
 	ReportUnit    ReportKind = "unit"    // docx or xlsx: the sheet of one unit
 	ReportTrend   ReportKind = "trend"   // png of one unit over all published periods
+	ReportShare   ReportKind = "share"   // xlsx: what a member of the appraisal team appraises
 )
 
 // Why a report cannot be written.
@@ -45,6 +47,8 @@ type ReportOrder struct {
 	Cluster string     `json:"cluster,omitempty"` // "" for all; of ReportRanking for the first
 	Unit    string     `json:"unit,omitempty"`    // of ReportUnit and ReportTrend
 	Sheet   bool       `json:"sheet,omitempty"`   // of ReportUnit: xlsx in place of docx
+
+	Share map[string][]string `json:"share,omitempty"` // of ReportShare: see store.Tx.Shares
 }
 
 // Report is what the ledger holds that reports are written from.
@@ -151,6 +155,8 @@ func (r Report) Files(o ReportOrder) ([][]byte, error) {
 	switch o.Kind {
 	case ReportMatrix:
 		return one(render.MatrixWorkbook(r.Report))
+	case ReportShare:
+		return one(render.ShareWorkbook(r.Report, o.Share))
 	case ReportNotice:
 		return one(render.Notice(r.Report))
 	case ReportMinutes:
@@ -175,7 +181,7 @@ func (r Report) Files(o ReportOrder) ([][]byte, error) {
 
 // name is what a file of the report is called.
 func (o ReportOrder) name(page int) string {
-	name := map[ReportKind]string{ReportMatrix: "ma-tran-diem.xlsx", ReportNotice: "thong-bao.docx", ReportMinutes: "bien-ban.docx",
+	name := map[ReportKind]string{ReportMatrix: "ma-tran-diem.xlsx", ReportShare: "phan-tham-dinh.xlsx", ReportNotice: "thong-bao.docx", ReportMinutes: "bien-ban.docx",
 		ReportRanking: fmt.Sprintf("xep-hang-%d.png", page+1), ReportCSV: "xep-hang.csv", ReportUnit: "phieu-" + o.Unit + ".docx",
 		ReportTrend: fmt.Sprintf("qua-cac-dot-%s-%d.png", o.Unit, page+1)}[o.Kind]
 	if o.Kind == ReportUnit && o.Sheet {
@@ -250,10 +256,11 @@ func reportUnwritten(e store.Errand) any {
 // reportBack sends a report to whoever asked for it, if they may read it still.
 func (t *turn) reportBack(w reportWritten) error {
 	same, err := t.returnTo(w.Person)
+	may, err2 := t.mayReadReport(w.Order)
 	switch {
-	case err != nil:
-		return err
-	case !same || !t.mayReadReport(w.Order):
+	case err != nil || err2 != nil:
+		return errors.Join(err, err2)
+	case !same || !may:
 		return t.aside("person has changed")
 	case len(w.Files) == 0:
 		return t.say(store.Message{Text: firstOf(w.Fault, render.ReportFailed)})
@@ -262,8 +269,14 @@ func (t *turn) reportBack(w reportWritten) error {
 	if err != nil {
 		return err
 	}
-	if err := t.recordReading(w.Order.Period, w.Order.Unit); err != nil {
-		return err
+	read := []string{w.Order.Unit}
+	if w.Order.Kind == ReportShare {
+		read = slices.Sorted(maps.Keys(w.Order.Share))
+	}
+	for _, unit := range read {
+		if err := t.recordReading(w.Order.Period, unit); err != nil {
+			return err
+		}
 	}
 	for _, f := range w.Files {
 		if err := t.say(store.Message{Text: render.ReportLabelFull(string(w.Order.Kind), p), File: &f}); err != nil {

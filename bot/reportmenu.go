@@ -1,7 +1,10 @@
 package bot
 
 import (
+	"maps"
 	"slices"
+
+	"cloud.google.com/go/civil"
 
 	"thuky/bot/render"
 	"thuky/store"
@@ -25,25 +28,68 @@ type reportScreen struct {
 
 type reportChoice = choice[reportScreen]
 
+// mostReportPeriods is how many periods can be chosen from.
+const mostReportPeriods = 20
+
 // readsAllReports reports whether the person may read the results of every unit.
 func (t *turn) readsAllReports() bool {
 	return t.asker.MayOn(staff.ReadResult, staff.Target{Unit: "*"})
 }
 
 // mayReadReport judges whether the person may have a report: who reads every result may
-// have all of them, a unit's people their own once it is published.
-func (t *turn) mayReadReport(o ReportOrder) bool {
+// have all of them, a unit's people their own once it is published, a member of the
+// appraisal team what they appraise while the team is at work.
+func (t *turn) mayReadReport(o ReportOrder) (bool, error) {
+	if o.Kind == ReportShare {
+		share, err := t.shareToRead(o.Period)
+		return len(share) > 0 && maps.EqualFunc(share, o.Share, slices.Equal), err
+	}
 	if t.readsAllReports() {
-		return true
+		return true, nil
 	}
 	p, found, err := t.tx.Period(o.Period)
-	published := err == nil && found && (p.State == score.PeriodPublished || p.State == score.PeriodArchived)
-	return published && (o.Kind == ReportUnit || o.Kind == ReportTrend) && o.Unit != "" && t.asker.MayOn(staff.ReadResult, staff.Target{Unit: o.Unit})
+	return found && published(p) && (o.Kind == ReportUnit || o.Kind == ReportTrend) && o.Unit != "" &&
+		t.asker.MayOn(staff.ReadResult, staff.Target{Unit: o.Unit}), err
+}
+
+func published(p store.Period) bool {
+	return p.State == score.PeriodPublished || p.State == score.PeriodArchived
+}
+
+// shareToRead is what the person appraises of the sheets that lie with the appraisal team
+// (see store.Tx.Shares): not their own unit's, whose result it is told by the announcement,
+// nor a returned one, which its unit works on.
+func (t *turn) shareToRead(period int64) (map[string][]string, error) {
+	p, _, err := t.tx.Period(period)
+	if err != nil || p.State != score.PeriodAppraising && p.State != score.PeriodExplaining {
+		return nil, err
+	}
+	share, err := t.tx.Shares(period, t.asker, civil.DateOf(t.now))
+	if err != nil || len(share) == 0 {
+		return nil, err
+	}
+	forms, err := t.tx.HandedIn(period)
+	maps.DeleteFunc(share, func(unit string, _ []string) bool {
+		return !slices.ContainsFunc(forms, func(form store.Submission) bool { return form.Unit == unit && form.State != score.Returned })
+	})
+	return share, err
 }
 
 // mayHaveReports reports whether there are reports for the person at all.
 func (t *turn) mayHaveReports() bool {
-	return t.asker.MayOn(staff.ReadResult, staff.Target{Unit: t.asker.Unit})
+	return t.asker.MayOn(staff.ReadResult, staff.Target{Unit: t.asker.Unit, Assigned: true})
+}
+
+// hasReports reports whether there are reports on the period for the person.
+func (t *turn) hasReports(p store.Period) (bool, error) {
+	if p.State == score.PeriodDraft || t.readsAllReports() {
+		return p.State != score.PeriodDraft, nil
+	}
+	if published(p) {
+		return t.mayReadReport(ReportOrder{Kind: ReportUnit, Period: p.ID, Unit: t.asker.Unit})
+	}
+	share, err := t.shareToRead(p.ID)
+	return len(share) > 0, err
 }
 
 // reports shows which reports there are.
@@ -78,7 +124,9 @@ func (t *turn) reportMenu(state *reportScreen) (store.Message, [][]reportChoice,
 		}
 		var rows [][]reportChoice
 		for _, p := range periods {
-			if !t.readsAllReports() && p.State != score.PeriodPublished && p.State != score.PeriodArchived || p.State == score.PeriodDraft || len(rows) == 20 {
+			if some, err := t.hasReports(p); err != nil {
+				return store.Message{}, nil, err
+			} else if !some || len(rows) == mostReportPeriods {
 				continue
 			}
 			rows = append(rows, []reportChoice{{render.PeriodLabel(p), func(s *reportScreen) {
@@ -105,6 +153,13 @@ func (t *turn) reportMenu(state *reportScreen) (store.Message, [][]reportChoice,
 		}
 	}
 	switch {
+	case !t.readsAllReports() && !published(p):
+		share, err := t.shareToRead(p.ID)
+		var rows [][]reportChoice
+		if len(share) > 0 {
+			rows = append(rows, []reportChoice{ask("Phần tôi thẩm định (Excel)", ReportOrder{Kind: ReportShare, Share: share})})
+		}
+		return render.ReportMenu(p, ""), append(rows, []reportChoice{back}), err
 	case !t.readsAllReports():
 		if state.Unit == "" { // the right to the others went since, or an older release drew the screen
 			state.Unit = t.asker.Unit
@@ -170,8 +225,8 @@ func (t *turn) pressReport(s store.Screen, action string, stale bool) error {
 	}
 	c.do(&state)
 	if state.order != nil {
-		if !t.mayReadReport(*state.order) {
-			return t.refuse(render.NotAllowed())
+		if may, err := t.mayReadReport(*state.order); err != nil || !may {
+			return firstError(err, func() error { return t.refuse(render.NotAllowed()) })
 		}
 		if err := t.toast(render.ToastReport); err != nil {
 			return err

@@ -196,15 +196,15 @@ func (d teamDesk) showMember(s *teamState) page[teamState] {
 	if member {
 		absence := s.to("Vắng mặt, Văn phòng chấm thay", teamAbsent)
 		if m.Absent != "" {
-			absence = do("Đã có mặt", func(s *teamState) error {
-				return d.t.tx.SetAbsent(d.period.ID, s.Person, "", d.t.asker.Key, d.t.now)
-			}, teams.told)
+			absence = do("Đã có mặt", func(s *teamState) error { return d.absent(s.Person, "") }, teams.told)
 		}
 		rows = append(rows, []teamChoice{absence}, []teamChoice{do("Đưa ra khỏi Tổ", func(s *teamState) error {
-			person := s.Person
+			if err := d.charge(s, nil); err != nil {
+				return err
+			}
 			s.View, s.Person = teamAll, ""
 			s.said = render.TeamMemberOut(p)
-			return d.t.tx.SetCharges(d.period.ID, person, nil, d.t.asker.Key, d.t.now)
+			return nil
 		}, teams.told)})
 	}
 	return page[teamState]{message: render.TeamMember(p, m, d.t.names.Directory()), rows: append(rows, []teamChoice{{"Quay lại", func(s *teamState) { s.View, s.Person = teamAll, "" }}})}
@@ -220,16 +220,33 @@ func (d teamDesk) everything(clusters ...string) (all []store.Charge) {
 	return all
 }
 
-// charge keeps what the member appraises. A new member of a team that is at work is told.
+// charge keeps what the member appraises. Who joins the team or leaves it is told, once:
+// the parts, which are pressed one by one, are read in /thamdinh.
 func (d teamDesk) charge(s *teamState, charges []store.Charge) error {
-	before, _ := d.team.Member(s.Person)
+	_, before := d.team.Member(s.Person)
 	if err := d.t.tx.SetCharges(d.period.ID, s.Person, charges, d.t.asker.Key, d.t.now); err != nil {
 		return err
 	}
-	if len(before.Charges) > 0 || d.period.State != score.PeriodAppraising {
+	person, known := d.t.names.Directory().Person(s.Person)
+	switch now := len(charges) > 0; {
+	case before == now || !known:
+		return nil
+	case now:
+		return d.t.tellPerson(person, render.TeamAppointed(person, d.period, d.team, d.t.now.Location()))
+	}
+	return d.t.tellPerson(person, render.TeamDismissed(person, d.period))
+}
+
+// absent keeps why the Office fills in for a member, "" that they are back, and tells them.
+func (d teamDesk) absent(member, why string) error {
+	if err := d.t.tx.SetAbsent(d.period.ID, member, why, d.t.asker.Key, d.t.now); err != nil {
+		return err
+	}
+	person, known := d.t.names.Directory().Person(member)
+	if !known {
 		return nil
 	}
-	return d.t.callMember(d.period, store.TeamMember{Person: s.Person, Charges: charges})
+	return d.t.tellPerson(person, render.TeamReplaced(person, d.period, why))
 }
 
 func (d teamDesk) showCluster(s *teamState) page[teamState] {
@@ -264,7 +281,7 @@ func (d teamDesk) showAbsent(s *teamState) page[teamState] {
 			if s.said = reasonAmiss(text); s.said != "" {
 				return
 			}
-			err := d.t.tx.SetAbsent(d.period.ID, s.Person, text, d.t.asker.Key, d.t.now)
+			err := d.absent(s.Person, text)
 			if s.View = teamMember; errors.Is(err, store.ErrNoMember) {
 				err = nil
 			}

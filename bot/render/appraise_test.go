@@ -149,6 +149,8 @@ func (c appraisedCase) ofTeam() map[string]store.Message {
 		"team": Team(c.period, c.team, &store.UncoveredError{Unit: c.units[0], Part: score.DeductionPart}, c.d), "team none": Team(c.period, store.Team{Decision: "12", SignedOn: day("2021-11-01")}, store.ErrNoTeam, c.d),
 		"team closed": TeamClosed(), "team decision": AskTeamDecision(c.period, c.team), "team decision not read": message(TeamDecisionNotRead(c.text)), "team add": AskTeamMember(true), "team add nobody": AskTeamMember(false),
 		"team member": TeamMember(staff.Person{Key: "x", Name: "Xuân", Unit: c.units[0]}, c.team.Members[1], c.d), "team parts": TeamParts(c.form(c.units[0], "").Cluster, name), "team absence": AskAbsence(name),
+		"team appointed": TeamAppointed(staff.Person{Name: clip(c.text, 100)}, c.period, c.team, formTime.Location()), "team dismissed": TeamDismissed(staff.Person{Name: clip(c.text, 100)}, c.period),
+		"team replaced": TeamReplaced(staff.Person{Name: clip(c.text, 100)}, c.period, c.text), "team back": TeamReplaced(staff.Person{Name: clip(c.text, 100)}, c.period, ""), "team nothing": NothingCharged(),
 	} {
 		all[name] = m
 	}
@@ -237,7 +239,7 @@ func (c appraisedCase) ofCouncil() map[string]store.Message {
 		"ruling": AskRuling(names[0], c.penalties[0], c.sheet, store.Holds), "ruling dropped": AskRuling(names[0], c.penalties[0], c.sheet, store.Dropped), "ruled": message(Ruled(names[0], c.penalties[0], c.sheet)),
 		"present": AskPresent(session.Cluster, 3), "votes": AskVotes(session.Cluster, 3), "votes not read": message(VotesNotRead(c.text, 3)), "conclusion": AskConclusion(session.Cluster, names, 2, 1), "return reason": AskReturnReason(session.Cluster),
 		"refused": message(lines(refused...)), "held": message(lines(SessionHeld(session, p), SessionHeld(approved, p), SessionHeld(approved, done))), "returned": CouncilReturned(session, p), "approved": CouncilApproved(p),
-		"called": CouncilCalled(p, formTime.Location()),
+		"called": CouncilCalled(p, formTime.Location()), "appointed": CouncilAppointed(staff.Person{Name: clip(c.text, 100)}, []store.Period{p, p, p}, formTime.Location()),
 	} {
 		all[name] = m
 	}

@@ -110,7 +110,7 @@ func Commands(p staff.Person) []store.Command {
 	case p.May(staff.ConfirmPublication):
 		all = append(all, store.Command{Name: "congbo", Description: "Xem lại dự thảo công bố đang chờ tôi duyệt"})
 	}
-	if p.MayOn(staff.ReadResult, staff.Target{Unit: p.Unit}) {
+	if p.MayOn(staff.ReadResult, staff.Target{Unit: p.Unit, Assigned: true}) {
 		all = append(all, store.Command{Name: "baocao", Description: "Báo cáo kết quả thi đua: Word, Excel, ảnh"})
 	}
 	if p.May(staff.PublishWeek) {

@@ -42,6 +42,31 @@ type ProgressFacts struct {
 	Filter ProgressFilter
 	Note   string // plain: what has just been done, or ""
 	Now    time.Time
+
+	Charged bool                // the reader appraises some of the sheets
+	Done    map[string]PartDone // of what they appraise, by unit, while the team is at work
+}
+
+// A PartDone is how much of a sheet an appraiser has decided on.
+type PartDone struct{ Of, Left int }
+
+// partsDone says how far the reader is with what they appraise.
+func (f ProgressFacts) partsDone() string {
+	var of, left int
+	for _, one := range f.Done {
+		of, left = of+one.Of, left+one.Left
+	}
+	switch {
+	case !f.Charged:
+		return ""
+	case of == 0:
+		return "Các đơn vị đồng chí thẩm định"
+	}
+	milestone := store.AppraiseBy
+	if f.Period.State == score.PeriodExplaining {
+		milestone = store.ExplainBy
+	}
+	return lines(fmt.Sprintf("Phần đồng chí thẩm định: %d/%d tiêu chí; /thamdinh", of-left, of), dueLine(f.Period, milestone, f.Now.Location()))
 }
 
 func (f ProgressFacts) shown(s store.Progress) bool {
@@ -85,6 +110,9 @@ func Progress(f ProgressFacts, d *staff.Directory, page int) (store.Message, int
 			}
 		}
 		head = append(head, strings.Join(counts, " · "))
+	}
+	if parts := f.partsDone(); parts != "" {
+		head = append(head, parts)
 	}
 	if f.Filter != AllUnits {
 		head = append(head, italic("Chỉ xem: "+strings.ToLower(f.Filter.Label())))
@@ -164,6 +192,9 @@ func (f ProgressFacts) line(s store.Progress, d *staff.Directory) string {
 			at := s.Submitted.In(f.Now.Location())
 			words = "đã nộp " + at.Format("15h04") + " " + vi.Day(civil.DateOf(at))
 		}
+		if done := f.Done[s.Unit]; done.Of > 0 {
+			words += fmt.Sprintf("; phần đồng chí thẩm định %d/%d", done.Of-done.Left, done.Of)
+		}
 		return markDone + " " + name + ": " + words
 	}
 	text := name + ": " + stateWords(s)
@@ -181,6 +212,11 @@ func (f ProgressFacts) line(s store.Progress, d *staff.Directory) string {
 
 // NoPeriodYet tells that there is nothing to oversee.
 func NoPeriodYet() store.Message { return message("Chưa có đợt thi đua nào được mở.") }
+
+// NothingCharged tells somebody of the appraisal team who has nothing to appraise.
+func NothingCharged() store.Message {
+	return message("Đồng chí chưa được phân công thẩm định trong đợt nào. Văn phòng phân công Tổ chấm điểm trong /dotthidua.")
+}
 
 // NotInPeriod tells people of a unit that takes no part.
 func NotInPeriod(p store.Period) store.Message {

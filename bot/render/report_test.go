@@ -243,9 +243,11 @@ func TestReportsGolden(t *testing.T) {
 		}
 		kept(t, name+" docx", asPrinted(t, parts(t, document)["word/document.xml"]))
 	}
+	share := map[string][]string{"SONGHINH": {"1", score.DeductionPart}, "SONGCAU": {"2"}} // of one cluster only
 	for name, write := range map[string]func() ([]byte, error){
 		"ranking": func() ([]byte, error) { return RankingWorkbook(r) }, "matrix": func() ([]byte, error) { return MatrixWorkbook(r) },
-		"unit": func() ([]byte, error) { return UnitWorkbook(r, "SONGHINH") },
+		"unit":  func() ([]byte, error) { return UnitWorkbook(r, "SONGHINH") },
+		"share": func() ([]byte, error) { return ShareWorkbook(r, share) },
 	} {
 		book, err := write()
 		if err != nil {

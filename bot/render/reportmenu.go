@@ -19,7 +19,7 @@ const (
 
 var reportNames = map[string]string{
 	"matrix": "Ma trận điểm", "notice": "Thông báo", "minutes": "Biên bản họp Hội đồng", "ranking": "Xếp hạng", "csv": "Bảng xếp hạng",
-	"unit": "Phiếu của đơn vị", "trend": "Kết quả qua các đợt",
+	"unit": "Phiếu của đơn vị", "trend": "Kết quả qua các đợt", "share": "Phần đồng chí thẩm định",
 }
 
 // ReportLabelFull stands under a report that was asked for.
