@@ -49,6 +49,7 @@ type progressDesk struct {
 	done    map[string]render.PartDone // of that, while the team is at work
 	manages bool                       // they may chase
 	late    int
+	silent  []string // of those that are late, units of which nobody can be chased
 	chased  map[string]time.Time
 	pages   int
 	planned int // units that a press would chase, where the screen asks
@@ -176,7 +177,11 @@ func (t *turn) progressDesk(state *progressState) (k progressDesk, err error) {
 			k.late++
 		}
 	}
-	k.chased, err = t.tx.LastChased(k.period.ID)
+	if k.chased, err = t.tx.LastChased(k.period.ID); err != nil || !k.manages || k.late == 0 {
+		return k, err
+	}
+	plan, err := t.planChase(&k)
+	k.silent = plan.unreached
 	return k, err
 }
 
@@ -231,7 +236,7 @@ func (t *turn) progressMessage(state *progressState, k *progressDesk) (m store.M
 		m = render.ChaseConfirm(k.period, plan.codes(), plan.resting, plan.unreached, t.rest, d)
 	default:
 		m, k.pages = render.Progress(render.ProgressFacts{Period: k.period, Units: k.units, Chased: k.chased, Filter: state.Filter,
-			Note: state.Note, Charged: len(k.share) > 0, Done: k.done, Now: t.now}, d, state.Page)
+			Note: state.Note, Charged: len(k.share) > 0, Done: k.done, Silent: k.silent, Now: t.now}, d, state.Page)
 	}
 	m.Buttons = buttons(state.choices(k))
 	return m, nil
@@ -278,8 +283,11 @@ func (s *progressState) choices(k *progressDesk) (rows [][]choice[progressState]
 		rows = append(rows, filters)
 	}
 	if k.manages && k.late > 0 {
-		rows = append(rows, []choice[progressState]{{render.ChaseAllLabel(k.late), to(progressChase)},
-			{"Gia hạn", func(s *progressState) { s.extend = true }}})
+		row := []choice[progressState]{{"Gia hạn", func(s *progressState) { s.extend = true }}}
+		if n := k.late - len(k.silent); n > 0 {
+			row = slices.Insert(row, 0, choice[progressState]{render.ChaseAllLabel(n), to(progressChase)})
+		}
+		rows = append(rows, row)
 	}
 	rows = append(rows, []choice[progressState]{{"Làm mới", to(progressAll)}, {"Nhật ký đôn đốc", to(progressLog)}})
 	if len(k.others) > 0 && k.several {

@@ -45,6 +45,7 @@ type ProgressFacts struct {
 
 	Charged bool                // the reader appraises some of the sheets
 	Done    map[string]PartDone // of what they appraise, by unit, while the team is at work
+	Silent  []string            // units that are late and of which nobody can be chased, to who chases
 }
 
 // A PartDone is how much of a sheet an appraiser has decided on.
@@ -123,6 +124,13 @@ func Progress(f ProgressFacts, d *staff.Directory, page int) (store.Message, int
 	blocks := f.clusters(d)
 	if len(blocks) == 0 {
 		blocks = []block{{lines: []string{"Không có đơn vị nào."}}}
+	}
+	if len(f.Silent) > 0 {
+		names := make([]string, len(f.Silent))
+		for i, code := range f.Silent {
+			names[i] = "• " + escape(unitName(code, d))
+		}
+		blocks = append(blocks, block{lines: []string{markWarning + " Quá hạn mà không đôn đốc được, vì chưa ai nhận mã mời (mời bằng /moi):", atMost(names)}})
 	}
 	blocks = append(blocks, block{lines: []string{italic("Cập nhật " + f.Now.Format("15h04") + " " + vi.Day(civil.DateOf(f.Now)))}})
 	text, count := pick(paginate(lines(head...), blocks), page)
