@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
+	"thuky/bot/names"
 	"thuky/bot/render"
 	"thuky/store"
 	"thuky/store/score"
@@ -154,7 +156,34 @@ func ReadTargets(tx *store.Tx, period int64, rows []score.Row, now time.Time) ([
 	if err != nil {
 		return nil, err
 	}
-	return score.ReadCovenants(rows, sheetsByUnit(&d, facts, sheets))
+	targets, err := score.ReadCovenants(rows, sheetsByUnit(&d, facts, sheets))
+	return targets, withNear(err, &d, facts)
+}
+
+// withNear names, beside every unit of a row that is not known, those of the period that
+// it may be.
+func withNear(err error, d *staff.Directory, f render.PeriodFacts) error {
+	var wrong score.Mistakes
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	var units []staff.Unit
+	for _, u := range d.Units {
+		if _, in := f.Form(u.Code); in {
+			units = append(units, u)
+		}
+	}
+	for _, m := range wrong {
+		if m.Fault != score.UnknownUnit {
+			continue
+		}
+		var near []string
+		for _, u := range names.Near(units, m.Value) {
+			near = append(near, u.Name)
+		}
+		m.Want = strings.Join(near, ", ")
+	}
+	return err
 }
 
 // showCovenant shows the screen as it stands now.
@@ -300,6 +329,7 @@ func (t *turn) readCovenants(state covenantScreen, rows []score.Row) (covenantSc
 		return state, err
 	}
 	targets, err := score.ReadCovenants(rows, sheetsByUnit(t.names.Directory(), k.PeriodFacts, k.sheets))
+	err = withNear(err, t.names.Directory(), k.PeriodFacts)
 	var wrong score.Mistakes
 	if err != nil && !errors.As(err, &wrong) {
 		return state, err

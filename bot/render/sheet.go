@@ -55,7 +55,7 @@ var mistakeWords = map[score.Fault]string{
 	score.OutOfRange:    "%v ngoài khoảng cho phép (%w)",
 	score.UnknownLabel:  "không có mức “%n”; các mức: %w",
 	score.NotYesNo:      "“%v” không hiểu được; ghi đạt hoặc không đạt",
-	score.NoTarget:      "mã này không có chỉ tiêu (cột target ghi %v)",
+	score.NoTarget:      "tiêu chí này không có chỉ tiêu (cột target ghi %v)",
 	score.NeverNA:       "mã này không được ghi %v",
 	score.BadTime:       "thời điểm nộp “%v” chưa đúng; viết như %w",
 	score.NoCovenant:    "thiếu số bản giao ước (cột covenant); gõ thì ghi cuối dòng: giao ước 12/GƯ-VKS ngày 09/02/2021",
@@ -86,6 +86,9 @@ func SheetMistake(m *score.Mistake) string {
 	}
 	if m.Fault == score.NotNumber && m.Value == "" {
 		words = "thiếu số"
+	}
+	if m.Fault == score.UnknownUnit && m.Want != "" {
+		words += "; gần nhất: %w"
 	}
 	if m.Fault == score.OutOfRange && m.Want == "" {
 		words = "%v nhỏ hơn 0"

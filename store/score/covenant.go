@@ -3,6 +3,7 @@ package score
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/civil"
@@ -40,6 +41,9 @@ func ReadCovenants(rows []Row, sheetOf func(unit string) (code string, s *Sheet)
 			return &Mistake{Fault: Duplicate, Value: shown(code)}
 		}
 		c, ok := s.Criterion(code)
+		if s.scoredBesides(code) {
+			return &Mistake{Fault: NoTarget, Key: "target", Value: shown(cell("target"))}
+		}
 		if !ok {
 			return &Mistake{Fault: UnknownCode, Value: shown(code)}
 		}
@@ -62,6 +66,13 @@ func ReadCovenants(rows []Row, sheetOf func(unit string) (code string, s *Sheet)
 		return all, fmt.Errorf("read covenants: %w", mistakes)
 	}
 	return all, nil
+}
+
+// scoredBesides reports whether the code is of a bonus, a deduction or a veto.
+func (s *Sheet) scoredBesides(code string) bool {
+	return slices.ContainsFunc(s.Bonuses, func(b Bonus) bool { return b.Code == code }) ||
+		slices.ContainsFunc(s.Deductions, func(d Deduction) bool { return d.Code == code }) ||
+		slices.ContainsFunc(s.Vetoes, func(v Veto) bool { return v.Code == code })
 }
 
 // readTarget reads a covenant's target, which the criterion's rule must have a use for.

@@ -38,7 +38,8 @@ func TestCovenants(t *testing.T) {
 		head + "P9|A.1|9|x|30/02/2023": BadDay, head + "P9|A.1|9|x|": BadDay,
 		head + "P9|A.1|9|x|09/02/2023\nP9|A.1|9|x|09/02/2023":      Duplicate,
 		head + "P9|A.1|9|x|09/02/2023\nPhòng 9|A.1|9|x|09/02/2023": Duplicate,
-		head + "P8|A.1|9|x|09/02/2023":                             UnknownUnit, head + "TUYAN|A.1|9|x|09/02/2023": NoSheet,
+		head + "P9|T.1|9|x|09/02/2023":                             NoTarget, head + "P9|P.1|9|x|09/02/2023": NoTarget, head + "P9|L.1|9|x|09/02/2023": NoTarget,
+		head + "P8|A.1|9|x|09/02/2023": UnknownUnit, head + "TUYAN|A.1|9|x|09/02/2023": NoSheet,
 	} {
 		_, err := ReadCovenants(rowsOf(text), sheetOf)
 		var wrong Mistakes
