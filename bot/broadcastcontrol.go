@@ -122,11 +122,16 @@ func (c control) buttons() (rows [][]store.Button) {
 	switch {
 	case c.b.State == store.Scheduled:
 		return [][]store.Button{{{Label: "Huỷ hẹn gửi", Action: string(viewCancel)}}}
+	case c.b.State == store.Paused && n.Done(): // only edits of a correction are left
+		row("Gửi tiếp", actResume)
 	case c.b.State == store.Paused:
 		rows = append(rows, []store.Button{{Label: "Gửi tiếp", Action: actResume}, cancel})
 	case c.b.State == store.Running && !n.Done():
 		rows = append(rows, []store.Button{{Label: "Tạm dừng", Action: actPause}, cancel})
 	case c.b.State == store.Running:
+		if n.Correcting > 0 {
+			row("Tạm dừng", actPause)
+		}
 		if failed := n.Refused + n.Gone; failed > 0 {
 			row(fmt.Sprintf("Gửi lại cho %d nơi lỗi", failed), actResend)
 		}
@@ -220,7 +225,7 @@ func (t *turn) steer(c control, action string, state *controlState) (told string
 	}
 	switch action {
 	case actPause:
-		if c.count().Done() {
+		if n := c.count(); n.Done() && n.Correcting == 0 {
 			return render.ToastStale, nil
 		}
 		return act(t.tx.PauseBroadcast)

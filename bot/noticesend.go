@@ -151,6 +151,7 @@ func (t *turn) applyCorrection(s store.Screen, state noticeState) (problem strin
 	if err := t.dropPreviews(&state); err != nil {
 		return "", false, err
 	}
+	b.Title = render.NoticeTitle(state.text())
 	if err := t.tx.CorrectBroadcast(b, state.parts(t.asker), nil, false, t.asker.Key, t.now); err != nil {
 		return "", false, err
 	}

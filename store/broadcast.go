@@ -220,9 +220,10 @@ type BroadcastWork struct {
 }
 
 // recipientsBehind are those to whom the newest words are not on their way yet: groups
-// first, which the messenger lets have the least.
+// first, which the messenger lets have the least. While it is paused nobody is brought to
+// anything.
 const recipientsBehind = `SELECT r.id FROM broadcast b JOIN broadcast_recipient r ON r.broadcast = b.id AND r.version < b.version
-	WHERE b.state = 'running' OR b.state IN ('paused', 'cancelled', 'struck') AND r.version > 0 ORDER BY b.id, r.person <> '', r.id LIMIT ?`
+	WHERE b.state = 'running' OR b.state IN ('cancelled', 'struck') AND r.version > 0 ORDER BY b.id, r.person <> '', r.id LIMIT ?`
 
 // BroadcastWork reads what broadcasts need now.
 func (tx *Tx) BroadcastWork(now time.Time) (w BroadcastWork, err error) {

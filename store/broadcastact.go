@@ -44,13 +44,33 @@ func (tx *Tx) withdrawCopies(b Broadcast, reason string, now time.Time) error {
 	return nil
 }
 
-// PauseBroadcast keeps what has not left from leaving; ok is false if the broadcast
-// is not being sent. What is in the sender's hand still goes.
+// holdEdits takes back the edits of a correction that have not left: whom they are for
+// is brought to the newest words when it goes on.
+func (tx *Tx) holdEdits(b Broadcast, now time.Time) error {
+	edits, err := collect(tx, func(rows *sql.Rows) (d string, err error) { return d, rows.Scan(&d) },
+		`SELECT c.edit FROM broadcast_copy c JOIN broadcast_recipient r ON r.id = c.recipient
+			WHERE r.broadcast = ? AND c.edit_state = 'waiting' AND c.state IN ('sent', 'sending')`, b.ID)
+	if err != nil {
+		return wrapRead("edits", err)
+	}
+	for _, deed := range edits {
+		if _, err := tx.exec(`UPDATE broadcast_recipient SET version = ? WHERE id IN (SELECT recipient FROM broadcast_copy WHERE edit = ?)`, b.Version-1, deed); err != nil {
+			return fmt.Errorf("hold edits of %d: %w", b.ID, err)
+		}
+		if err := tx.Withdraw(deed, whyPaused, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PauseBroadcast keeps what has not left from leaving, also the edits of a correction; ok
+// is false if the broadcast is not being sent. What is in the sender's hand still goes.
 func (tx *Tx) PauseBroadcast(b Broadcast, by string, now time.Time) (ok bool, err error) {
 	if b.State != Running {
 		return false, nil
 	}
-	if err := tx.withdrawCopies(b, whyPaused, now); err != nil {
+	if err := errors.Join(tx.withdrawCopies(b, whyPaused, now), tx.holdEdits(b, now)); err != nil {
 		return false, err
 	}
 	if err := tx.setBroadcast(b, Paused, ""); err != nil {
@@ -101,7 +121,8 @@ func (tx *Tx) CancelBroadcast(b Broadcast, by, reason string, now time.Time) (ok
 // those of the recipients that have parts of their own, matched by person or chat.
 // Every message that was sent is edited, what waits or is sent again says the new
 // words; who had acknowledged the old ones is asked again, and not reminded of these any
-// more. With strike the broadcast is taken back: nothing more is sent.
+// more, and b.Title is what people know it by from now on. With strike the broadcast is
+// taken back: nothing more is sent nor pinned.
 func (tx *Tx) CorrectBroadcast(b Broadcast, parts []Part, own []Recipient, strike bool, by string, now time.Time) error {
 	b.Version++
 	if err := tx.saveParts(b.ID, 0, b.Version, parts); err != nil {
@@ -124,15 +145,15 @@ func (tx *Tx) CorrectBroadcast(b Broadcast, parts []Part, own []Recipient, strik
 	act, state := DidCorrect, b.State
 	if strike {
 		act, state = DidStrike, Struck
-		if err := tx.withdrawCopies(b, whyCancelled, now); err != nil {
+		if err := tx.Withdraw(deedsOf(b), whyCancelled, now); err != nil {
 			return err
 		}
 	}
 	if err := tx.Withdraw(fmt.Sprintf("broadcast-remind/%d/", b.ID), whyCorrected, now); err != nil {
 		return err
 	}
-	if _, err := tx.exec(`UPDATE broadcast SET version = ?, state = ?, reminded = 0, revision = revision + 1 WHERE id = ?`,
-		b.Version, string(state), b.ID); err != nil {
+	if _, err := tx.exec(`UPDATE broadcast SET version = ?, title = ?, state = ?, reminded = 0, revision = revision + 1 WHERE id = ?`,
+		b.Version, b.Title, string(state), b.ID); err != nil {
 		return fmt.Errorf("correct broadcast %d: %w", b.ID, err)
 	}
 	return tx.recordBroadcast(b, act, by, digestOf(parts, own), strconv.Itoa(b.Version), now)

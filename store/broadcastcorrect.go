@@ -9,7 +9,7 @@ import (
 // correct brings the copies of a recipient to other parts. A message keeps its place:
 // it is edited, taken away if there is nothing for it to say any more, or sent anew if
 // it would have to become one of another kind. What failed stays so until it is sent
-// again, in the new words, and what is paused until it goes on.
+// again, in the new words.
 func (c *courierOf) correct(r broadcastRecipient, parts []Part) error {
 	copies, err := c.tx.copies(`recipient = ?`, r.ID)
 	if err != nil {
@@ -59,8 +59,6 @@ func (c *courierOf) join(first broadcastCopy, r broadcastRecipient, number int, 
 	switch {
 	case first.state == copyFailed || first.state == copyGone || first.state == copyExpired || first.state == copyWithdrawn:
 		state, reason = first.state, first.reason
-	case c.b.State == Paused:
-		state, reason = copyWithdrawn, whyPaused
 	case c.b.State == Cancelled && !there:
 		state, reason = copyWithdrawn, whyCancelled
 	}
@@ -103,8 +101,11 @@ func (c *courierOf) edit(k broadcastCopy, r broadcastRecipient, m Message) error
 	return c.alter(k, r, Delivery{Kind: Edit, Message: m, Revision: drawnAs(c.b.Version), InPlace: true})
 }
 
-// takeAway takes away a message that was sent.
+// takeAway takes away a message that was sent, and its pin if that has not left.
 func (c *courierOf) takeAway(k broadcastCopy, r broadcastRecipient) error {
+	if err := c.tx.Withdraw(k.deeds()+"pin", whyCorrected, c.now); err != nil {
+		return err
+	}
 	if err := c.alter(k, r, Delivery{Kind: Delete}); err != nil {
 		return err
 	}

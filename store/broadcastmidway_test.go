@@ -172,10 +172,53 @@ func TestCorrectionDuringThePause(t *testing.T) {
 	p.pause(b)
 	p.correct(b, nil, false, textPart("một"), file("tệp"), textPart("ba"))
 	p.deliver(0)
-	p.want(b, "waiting waiting", "send -1: 1", "send -1: tệp", "edit -1: một", "delete -1: ")
+	p.want(b, "sent waiting", "send -1: 1", "send -1: tệp")
+	p.counts(b, func(n BroadcastCount) bool { return n.Correcting == 1 })
 	p.resume(b)
+	p.tend()
 	p.deliver(0)
-	p.want(b, "sent sent", "send -1: tệp", "send -1: ba", "send -2: một", "send -2: tệp", "send -2: ba")
+	p.want(b, "sent sent", "edit -1: một", "delete -1: ", "send -1: tệp", "send -1: ba", "send -2: một", "send -2: tệp", "send -2: ba")
+}
+
+// The edits of a correction are paused with the rest, and go on with it, each once; of
+// two corrections the last one counts.
+func TestEditsArePaused(t *testing.T) {
+	p := openPost(t)
+	b := p.broadcast(everybody()[1:], textPart("1"))
+	p.deliver(0)
+	p.want(b, "sent unenrolled sent sent", "send -1: 1", "send -2: 1", "send 21: 1")
+	p.correct(b, nil, false, textPart("2"))
+	p.deliver(1)
+	p.pause(b)
+	p.tend()
+	p.deliver(0)
+	p.want(b, "sent unenrolled sent sent", "edit -1: 2")
+	p.counts(b, func(n BroadcastCount) bool { return n.Correcting == 2 && n.Uncorrected == 0 && n.Done() })
+	p.resume(b)
+	p.tend()
+	p.deliver(0)
+	p.want(b, "sent unenrolled sent sent", "edit -2: 2", "edit 21: 2")
+
+	p.correct(b, nil, false, textPart("3"))
+	p.pause(b)
+	p.correct(b, nil, false, textPart("4"))
+	p.deliver(0)
+	p.want(b, "sent unenrolled sent sent")
+	p.resume(b)
+	p.tend()
+	p.deliver(0)
+	p.want(b, "sent unenrolled sent sent", "edit -1: 4", "edit -2: 4", "edit 21: 4")
+	p.counts(b, func(n BroadcastCount) bool { return n.Correcting == 0 && n.Uncorrected == 0 })
+}
+
+// A message that is taken back before its pin left is not pinned any more.
+func TestStruckIsNotPinned(t *testing.T) {
+	p := openPost(t)
+	b := p.broadcast(everybody()[3:4], pinned("1"))
+	p.deliver(1)
+	p.correct(b, nil, true, textPart("gạch"))
+	p.deliver(0)
+	p.want(b, "sent", "send -1: 1", "edit -1: gạch")
 }
 
 // After the end of it, a correction goes whole to those who have it, and to nobody else.

@@ -103,7 +103,7 @@ func (r *reached) judge(b Broadcast) {
 		r.State = Unenrolled
 		return
 	}
-	r.Correcting = r.row.version < b.Version
+	behind := r.row.version < b.Version
 	first := true
 	for from := 0; from < len(r.copies); { // they are in order of chats
 		to := from
@@ -117,7 +117,7 @@ func (r *reached) judge(b Broadcast) {
 		current := state == Reached && r.row.version == b.Version
 		for _, k := range r.copies[from:to] {
 			waits := k.edit == copyWaiting || k.edit == copySending
-			r.Correcting = r.Correcting || waits
+			r.Correcting = r.Correcting || waits || behind && (k.state == copySent || k.state == copySending)
 			r.Uncorrected = r.Uncorrected || !waits && !k.altered() && (k.state == copySent || k.state == copyRemoved)
 			current = current && k.altered()
 		}

@@ -104,7 +104,9 @@ func countMore(b store.Broadcast, c store.BroadcastCount) string {
 	if b.Version > 1 && b.State != store.Struck {
 		corrected = fmt.Sprintf("Đã đính chính %d lần.", b.Version-1)
 	}
-	if c.Correcting > 0 {
+	if c.Correcting > 0 && b.State == store.Paused {
+		correcting = fmt.Sprintf("Tin đã gửi: còn %d nơi chưa sửa.", c.Correcting)
+	} else if c.Correcting > 0 {
 		correcting = fmt.Sprintf("Đang sửa tin đã gửi: còn %d nơi.", c.Correcting)
 	}
 	if c.Uncorrected > 0 {
