@@ -33,6 +33,7 @@ const (
 type sheetScreen struct {
 	View    sheetView    `json:"view"` // "" once it is closed
 	Page    int          `json:"page,omitempty"`
+	Whole   bool         `json:"whole,omitempty"`   // every criterion is shown, where a sheet is long
 	Reading sheetReading `json:"reading,omitzero"`  // of a file on its way in
 	Version int64        `json:"version,omitempty"` // of one that was taken in; 0 for Reading's
 	Against int64        `json:"against,omitempty"` // the version that it is compared with

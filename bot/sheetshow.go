@@ -59,10 +59,21 @@ func (p *sheetScreen) turnOver(pages int) [][]sheetChoice {
 	return [][]sheetChoice{{{"◀ Trang trước", func(p *sheetScreen) { p.Page += pages - 1 }}, {"Trang sau ▶", func(p *sheetScreen) { p.Page++ }}}}
 }
 
+// howMuch leads from a sheet in short to every criterion of it, and back.
+func (p *sheetScreen) howMuch(short bool) [][]sheetChoice {
+	switch {
+	case short:
+		return [][]sheetChoice{{{"Xem từng tiêu chí", func(p *sheetScreen) { p.Whole, p.Page = true, 0 }}}}
+	case p.Whole:
+		return [][]sheetChoice{{{"Xem tóm tắt", func(p *sheetScreen) { p.Whole, p.Page = false, 0 }}}}
+	}
+	return nil
+}
+
 // showPreview is a sheet on its way in: it is kept once every sum error has a reason.
 func (p *sheetScreen) showPreview(k sheetDesk, stop sheetChoice) (store.Message, [][]sheetChoice) {
-	m, pages := render.SheetPreview(render.SheetRead{Sheet: k.sheet, File: p.Reading.File, Formulas: p.Reading.Formulas, Last: k.older}, p.Page)
-	rows := p.turnOver(pages)
+	m, pages, short := render.SheetPreview(render.SheetRead{Sheet: k.sheet, File: p.Reading.File, Formulas: p.Reading.Formulas, Last: k.older}, p.Whole, p.Page)
+	rows := append(p.turnOver(pages), p.howMuch(short)...)
 	open := 0
 	for i, e := range k.sheet.Accepted {
 		if e.Reason == "" {
@@ -115,8 +126,8 @@ func (p *sheetScreen) showOthers(k sheetDesk) (store.Message, [][]sheetChoice) {
 
 // showVersion is a sheet that was taken in.
 func (p *sheetScreen) showVersion(k sheetDesk, list sheetChoice) (store.Message, [][]sheetChoice) {
-	m, pages := render.SheetPages(k.sheet, k.version, p.Page)
-	rows := append(p.turnOver(pages), []sheetChoice{{"Tải XLSX", func(p *sheetScreen) { p.order = (*turn).writeSheet }}})
+	m, pages, short := render.SheetPages(k.sheet, k.version, p.Whole, p.Page)
+	rows := append(append(p.turnOver(pages), p.howMuch(short)...), []sheetChoice{{"Tải XLSX", func(p *sheetScreen) { p.order = (*turn).writeSheet }}})
 	for i, v := range k.older { // the one before
 		if v.ID == p.Version && i+1 < len(k.older) {
 			before := k.older[i+1]

@@ -80,8 +80,8 @@ type SheetRead struct {
 	Last     []store.SheetVersion // versions of the same id, the newest first
 }
 
-// SheetPreview shows a sheet before it is kept.
-func SheetPreview(r SheetRead, page int) (m store.Message, pages int) {
+// SheetPreview shows a sheet before it is kept; see sheetText for whole and short.
+func SheetPreview(r SheetRead, whole bool, page int) (m store.Message, pages int, short bool) {
 	version := 1
 	if len(r.Last) > 0 {
 		version = r.Last[0].Version + 1
@@ -91,48 +91,70 @@ func SheetPreview(r SheetRead, page int) (m store.Message, pages int) {
 		what = fmt.Sprintf("Bản %d của phiếu đã có, chưa nạp", version)
 	}
 	title := bold(escape(clip(r.Sheet.Title, 150))) + "\n" + what
-	blocks := append([]block{summary(r.Sheet)}, sheetBlocks(r.Sheet)...)
+	var notes []block
 	if r.Formulas > 0 {
-		blocks = slices.Insert(blocks, 1, block{lines: []string{fmt.Sprintf("Tệp có %d ô công thức: đã lấy kết quả lưu trong tệp, không tính lại.", r.Formulas)}})
+		notes = append(notes, block{lines: []string{fmt.Sprintf("Tệp có %d ô công thức: đã lấy kết quả lưu trong tệp, không tính lại.", r.Formulas)}})
 	}
-	text, pages := pick(paginate(title, blocks), page)
-	return message(text), pages
+	return sheetText(title, r.Sheet, notes, whole, page)
 }
 
-// SheetPages shows a sheet that was kept.
-func SheetPages(s *score.Sheet, v store.SheetVersion, page int) (m store.Message, pages int) {
+// SheetPages shows a sheet that was kept; see sheetText for whole and short.
+func SheetPages(s *score.Sheet, v store.SheetVersion, whole bool, page int) (m store.Message, pages int, short bool) {
 	title := bold(escape(clip(s.Title, 150))) + fmt.Sprintf("\nBản %d", v.Version)
-	text, pages := pick(paginate(title, append([]block{summary(s)}, sheetBlocks(s)...)), page)
-	return message(text), pages
+	return sheetText(title, s, nil, whole, page)
 }
 
-// summary is a sheet in short: the sums of its sections, and what was accepted.
+// sheetText is a sheet as it is shown: one of several pages in short, by section with the
+// sums, unless the whole is asked for. short reports that there is more to ask for.
+func sheetText(title string, s *score.Sheet, notes []block, whole bool, page int) (m store.Message, pages int, short bool) {
+	all := paginate(title, slices.Concat([]block{summary(s)}, notes, sheetBlocks(s)))
+	if short = len(all) > 1 && !whole; short {
+		all = paginate(title, slices.Concat([]block{shortSummary(s)}, notes, sheetInShort(s)))
+	}
+	text, pages := pick(all, page)
+	return message(text), pages, short
+}
+
+// summary is what a sheet is for and what is in it: the sums of its sections, and what
+// was accepted.
 func summary(s *score.Sheet) block {
+	all := summaryHead(s)
+	sums := childSums(s)
+	for _, section := range s.Sections {
+		if section.Parent == "" || sums[section.Code] != section.Max {
+			all = append(all, sumLine("Mục "+section.Code, sums[section.Code], section.Max))
+		}
+	}
+	return block{lines: append(all, wholeSums(s)...)}
+}
+
+// summaryHead says what a sheet is for and how much is in it.
+func summaryHead(s *score.Sheet) []string {
 	all := []string{}
 	for _, line := range [][2]string{{"Áp dụng cho", s.AppliesTo}, {"Nguồn", s.Source}} {
 		if line[1] != "" {
 			all = append(all, line[0]+": "+escape(clip(line[1], 300)))
 		}
 	}
-	all = append(all, fmt.Sprintf("%d tiêu chí; điểm chuẩn %s, bước điểm %s; %d điểm thưởng, %d điểm trừ, %d điểm liệt",
+	return append(all, fmt.Sprintf("%d tiêu chí; điểm chuẩn %s, bước điểm %s; %d điểm thưởng, %d điểm trừ, %d điểm liệt",
 		len(s.Criteria), Score(s.BasePoints), Score(s.ScoreStep), len(s.Bonuses), len(s.Deductions), len(s.Vetoes)))
-	sums := childSums(s)
+}
+
+// wholeSums are the sum of a whole sheet, and what was accepted.
+func wholeSums(s *score.Sheet) []string {
 	top := score.Points(0)
 	for _, section := range s.Sections {
 		if section.Parent == "" {
 			top += section.Max
-			all = append(all, sumLine("Mục "+section.Code, sums[section.Code], section.Max))
-		} else if sums[section.Code] != section.Max {
-			all = append(all, sumLine("Mục "+section.Code, sums[section.Code], section.Max))
 		}
 	}
-	all = append(all, sumLine("Toàn phiếu", top, s.BasePoints))
+	all := []string{sumLine("Toàn phiếu", top, s.BasePoints)}
 	for _, e := range s.Accepted {
 		if e.Reason != "" {
 			all = append(all, escape(AcceptedSum(e)))
 		}
 	}
-	return block{lines: all}
+	return all
 }
 
 // sumLine is what the parts add up to: "Mục A: 70/70 ✓".

@@ -43,9 +43,17 @@ func sheetGallery(t testing.TB, d *staff.Directory) map[string][]store.Message {
 	sheets := map[string]*score.Sheet{"P1": sheet, "P9": sheet}
 	all := map[string][]store.Message{
 		"sheet preview": pagesOf(func(page int) (store.Message, int) {
-			return SheetPreview(SheetRead{Sheet: &wrong, File: "phieu.xlsx", Formulas: 3, Last: []store.SheetVersion{v}}, page)
+			m, pages, _ := SheetPreview(SheetRead{Sheet: &wrong, File: "phieu.xlsx", Formulas: 3, Last: []store.SheetVersion{v}}, false, page)
+			return m, pages
 		}),
-		"sheet pages":           pagesOf(func(page int) (store.Message, int) { return SheetPages(district, v, page) }),
+		"sheet in short": pagesOf(func(page int) (store.Message, int) {
+			m, pages, _ := SheetPreview(SheetRead{Sheet: district, File: "phieu.xlsx", Formulas: 3}, false, page)
+			return m, pages
+		}),
+		"sheet pages": pagesOf(func(page int) (store.Message, int) {
+			m, pages, _ := SheetPages(district, v, true, page)
+			return m, pages
+		}),
 		"sheet wrong":           pagesOf(func(page int) (store.Message, int) { return SheetWrong("phiếu <1>.toml", mistakes, 65, page) }),
 		"sheet diff":            pagesOf(func(page int) (store.Message, int) { return SheetDiff(v, sheet, other, score.Diff(sheet, other), page) }),
 		"sheet no diff":         pagesOf(func(page int) (store.Message, int) { return SheetDiff(v, sheet, sheet, nil, page) }),
@@ -98,8 +106,11 @@ func bigSheet(t testing.TB) *score.Sheet {
 func TestBigSheetsFit(t *testing.T) {
 	s, small := bigSheet(t), sampleSheet(t, "06-phong-trao-chuyen-de-50.toml")
 	v := store.SheetVersion{Sheet: s.ID, Version: 1, Title: s.Title}
+	if m, pages, short := SheetPages(s, v, false, 0); pages != 1 || !short || refused(m) != "" || strings.Count(m.Text, "20 tiêu chí") != 10 {
+		t.Errorf("in short it has %d pages: %s", pages, m.Text)
+	}
 	for name, pages := range map[string][]store.Message{
-		"sheet": pagesOf(func(page int) (store.Message, int) { return SheetPages(s, v, page) }),
+		"sheet": pagesOf(func(page int) (store.Message, int) { m, pages, _ := SheetPages(s, v, true, page); return m, pages }),
 		"diff":  pagesOf(func(page int) (store.Message, int) { return SheetDiff(v, small, s, score.Diff(small, s), page) }),
 	} {
 		var whole strings.Builder
