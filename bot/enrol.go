@@ -207,6 +207,9 @@ func (t *turn) send(chat int64, m store.Message) error {
 
 // commands queues the command menu of a chat.
 func (t *turn) commands(chat int64, menu []store.Command) error {
+	if err := t.tx.KeepMenu(chat, menu); err != nil {
+		return err
+	}
 	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: chat, Class: store.Answer, Kind: store.Commands,
 		Message: store.Message{Commands: menu}}, t.now)
 }
@@ -228,10 +231,4 @@ func (t *turn) neutral(asked bool) error {
 	}
 	return t.tx.Queue(store.Delivery{Deed: deed, Chat: t.arrival.Chat, Class: store.Answer, Kind: store.Send,
 		Message: render.Stranger()}, t.now)
-}
-
-// QueueCommands queues the command menu of those whom nobody has invited yet.
-func (b *Bot) QueueCommands(tx *store.Tx) error {
-	return tx.Queue(store.Delivery{Deed: fmt.Sprintf("commands/default/%d", b.line.api.ID()), Class: store.Answer, Kind: store.Commands,
-		Message: store.Message{Commands: render.StrangerCommands()}}, b.now())
 }
