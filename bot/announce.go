@@ -174,15 +174,14 @@ func (p *announceScreen) show(f draftFacts, d *staff.Directory) (store.Message, 
 	}
 	var rows [][]announceChoice
 	for _, period := range f.periods[:min(len(f.periods), 20)] {
-		row := []announceChoice{{render.AnnouncementLabel(period), func(p *announceScreen) {
+		rows = append(rows, []announceChoice{{render.AnnouncementLabel(period), func(p *announceScreen) {
 			p.order = func(t *turn, p *announceScreen, _ draftFacts) error { return t.draftOf(p, period) }
-		}}}
+		}}})
 		if period.State == score.PeriodPublished {
-			row = append(row, announceChoice{render.HowItIsSent, func(p *announceScreen) {
+			rows = append(rows, []announceChoice{{render.SendingLabel(period), func(p *announceScreen) {
 				p.order = func(t *turn, p *announceScreen, _ draftFacts) error { return t.showSending(p, period) }
-			}})
+			}}})
 		}
-		rows = append(rows, row)
 	}
 	return render.Announcements(len(f.periods) > 0), append(rows, []announceChoice{{"Đóng", func(p *announceScreen) { p.View = "" }}})
 }

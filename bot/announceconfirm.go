@@ -281,13 +281,11 @@ func (t *turn) confirmPublication(s store.Screen, state confirmScreen) error {
 	}
 	published, err := t.tx.Publish(a, r, t.asker.Key, t.now)
 	if errors.Is(err, store.ErrNotPreviewed) { // the result is another one since
-		if a, err = t.tx.StepAnnouncement(a, store.Drafted, t.asker.Key, render.ResultChanged, t.now); err != nil {
+		if a, err = t.tx.OutdateAnnouncement(a, t.asker.Key, t.now); err != nil {
 			return err
 		}
-		if a, err = t.tx.KeepPreview(a, "", nil); err != nil { // nor is it put forward again unseen
-			return err
-		}
-		return errors.Join(t.tellDrafter(a, render.ResultChanged), t.closeConfirm(s, render.ConfirmChanged()))
+		drafter, _ := t.names.Directory().Person(a.Drafter())
+		return errors.Join(t.tellPerson(drafter, render.DraftOutdated(a.Number, t.asker)), t.closeConfirm(s, render.ConfirmChanged()))
 	}
 	if err != nil {
 		return err

@@ -65,6 +65,7 @@ func (t *turn) factsOf(a store.Announcement) (f render.DraftFacts, err error) {
 	if taken {
 		f.Warnings = append(f.Warnings, render.NumberIsTaken)
 	}
+	f.Warnings = append(f.Warnings, legalDoubts(a.Bases, a.Day, t.legal)...)
 	if accounts, err := t.tx.AccountsOf(a.Signer); err != nil {
 		return f, err
 	} else if a.Signer != "" && len(accounts) == 0 {

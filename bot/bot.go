@@ -30,6 +30,7 @@ type Options struct {
 	Secrecy Secrecy
 	Office  string        // its name, as it stands over a document
 	Issuer  render.Issuer // who issues official documents
+	Legal   []LegalText   // of which announcements are warned
 	Limits  outbox.Limits
 	Now     func() time.Time // in the office's zone
 	Log     *slog.Logger
@@ -50,6 +51,7 @@ type Bot struct {
 	secrecy       Secrecy
 	office        string
 	issuer        render.Issuer
+	legal         []LegalText
 	sender        *outbox.Sender
 	public        string // see Options.PublicURL
 	flood         Flood
@@ -81,7 +83,7 @@ type directory struct {
 // New makes a Bot; nothing runs yet.
 func New(o Options) *Bot {
 	return &Bot{
-		store: o.Store, flood: o.Flood, days: o.Calendar, rest: o.ChaseAgain, wishes: o.Reminders, evidenceFiles: o.EvidenceFiles, line: o.Line, secrecy: o.Secrecy, office: o.Office, issuer: o.Issuer, public: o.PublicURL, now: o.Now, log: o.Log,
+		store: o.Store, flood: o.Flood, days: o.Calendar, rest: o.ChaseAgain, wishes: o.Reminders, evidenceFiles: o.EvidenceFiles, line: o.Line, secrecy: o.Secrecy, office: o.Office, issuer: o.Issuer, legal: o.Legal, public: o.PublicURL, now: o.Now, log: o.Log,
 		sender: outbox.New(o.Store, &courier{Telegram: o.Line, store: o.Store, log: o.Log, uploading: map[string]chan struct{}{}},
 			o.Limits, o.Now, o.Log),
 		clerkKnock:     make(chan struct{}, 1),

@@ -211,6 +211,20 @@ func (tx *Tx) StepAnnouncement(a Announcement, to AnnouncementState, by, reason 
 	return a, tx.Record(Entry{At: now, Actor: by, Act: acts[to], Subject: a.subject(), New: a.Number, Reason: reason})
 }
 
+// OutdateAnnouncement takes back a draft that was put forward, and what was drawn of it,
+// because the result is another one since: by is who was about to publish it, and returned
+// nothing.
+func (tx *Tx) OutdateAnnouncement(a Announcement, by string, now time.Time) (Announcement, error) {
+	if a.State != PutForward {
+		return a, ErrNotProposed
+	}
+	if _, err := tx.exec(`UPDATE announcement SET state = ?, digest = '', files = '[]', changed_at = ? WHERE id = ?`, string(Drafted), instant(now), a.ID); err != nil {
+		return a, fmt.Errorf("outdate announcement %d: %w", a.ID, err)
+	}
+	a.State, a.Changed, a.Digest, a.Files = Drafted, now, "", nil
+	return a, tx.Record(Entry{At: now, Actor: by, Act: DidOutdateDraft, Subject: a.subject(), New: a.Number})
+}
+
 // SetAnnouncementBroadcast notes which broadcast sends it.
 func (tx *Tx) SetAnnouncementBroadcast(id, broadcast int64) error {
 	_, err := tx.exec(`UPDATE announcement SET broadcast = ? WHERE id = ?`, orNone(broadcast), id)

@@ -56,6 +56,7 @@ const (
 	DidPutForward    AuditAct = "announcement-proposed" // trình công bố
 	DidSendDraftBack AuditAct = "announcement-returned" // trả lại dự thảo công bố
 	DidDropDraft     AuditAct = "announcement-dropped"  // bỏ dự thảo công bố
+	DidOutdateDraft  AuditAct = "announcement-outdated" // không công bố được: kết quả đã khác bản trình
 	DidWriteText     AuditAct = "announcement-text"     // sửa lời văn công bố
 	DidAnnounce      AuditAct = "announced"             // công bố kết quả
 

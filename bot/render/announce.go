@@ -113,6 +113,24 @@ func AnnouncementLabel(p store.Period) string {
 	return "Đính chính: " + clip(p.Title, 40)
 }
 
+// LegalTextEnded, LegalTextEarly and LegalTextUnknown warn of what a draft cites, a line each.
+func LegalTextEnded(number string, since civil.Date, by string) string {
+	text := "Căn cứ " + number + " hết hiệu lực từ " + vi.Day(since)
+	if by != "" {
+		text += ", thay bằng " + by
+	}
+	return text + "."
+}
+func LegalTextEarly(number string, from civil.Date) string {
+	return "Căn cứ " + number + " có hiệu lực từ " + vi.Day(from) + ", sau ngày của thông báo."
+}
+func LegalTextUnknown(numbers []string) string {
+	return "Chưa có trong danh mục, đồng chí tự kiểm tra hiệu lực: " + clip(strings.Join(numbers, ", "), 300) + "."
+}
+
+// SendingLabel is the button that shows how the result of a period is sent.
+func SendingLabel(p store.Period) string { return "Tình hình gửi: " + clip(p.Title, 40) }
+
 // A DraftField is one thing of a draft that is typed.
 type DraftField string
 
@@ -180,13 +198,11 @@ func DraftNotRead(f DraftField, typed string) string {
 
 // Words about an announcement on its way, one line each.
 const (
-	HowItIsSent          = "Tình hình gửi" // a button
 	NothingIsSent        = "Kết quả này không gửi tới nơi nào."
 	ComplaintsTooEarly   = "Hạn khiếu nại phải sau ngày của thông báo."
 	AmendmentNeedsReason = "Thiếu lý do: viết sau dấu chấm phẩy (;)."
 	NumberIsTaken        = "Số này đã dùng cho một thông báo khác trong năm."
 	SignerNotReached     = "Người ký chưa dùng bot nên chưa trình được: mời đồng chí ấy (/moi) hoặc chọn người khác."
-	ResultChanged        = "kết quả đã thay đổi sau bản xem trước; cần xem trước rồi trình lại"
 	DraftChanged         = "Đã ghi. Bản xem trước cũ không còn đúng."
 	DraftReturned        = "Đã trả lại Văn phòng."
 	DraftDropped         = "Đã bỏ dự thảo."

@@ -67,6 +67,13 @@ func DrafterTold(f DraftFacts, leader staff.Person, reason string) store.Message
 	return message(bold(markDone + " " + escape(capital(leader.Style())+" đã duyệt công bố số "+f.Number+".")))
 }
 
+// DraftOutdated tells the drafter that the result is another one than the one put forward,
+// so that the leader could not publish it.
+func DraftOutdated(number string, leader staff.Person) store.Message {
+	return message(bold("Chưa công bố được số "+escape(clip(number, 60))),
+		"Kết quả đã thay đổi sau bản xem trước, nên bản đã trình "+escape(leader.Style())+" không còn đúng. Đồng chí xem trước rồi trình lại trong /congbo.")
+}
+
 // PutForwardTold tells the drafter that the leader has it.
 func PutForwardTold(signer staff.Person, reached bool) string {
 	if !reached {

@@ -116,6 +116,9 @@ type emulationConfig struct {
 	ChaseHeadDays    int    `toml:"chase_head_days"`
 	ChaseWorkingDays bool   `toml:"chase_working_days"`
 	ChaseAgainHours  int    `toml:"chase_again_hours"`
+
+	LegalTexts []string `toml:"legal_texts"`
+	legal      []bot.LegalText
 }
 
 func (c emulationConfig) settings() scheduler.ChaseSettings {
@@ -173,6 +176,21 @@ const (
 	caseNumber = `(?:\d+/\d{4}/[\p{Lu}-]+|(?i:vụ án|cáo trạng|bản án|thụ lý)\s+số\s*:?\s*\d+)`
 )
 
+// defaultLegalTexts are the texts about emulation of which it is known from when until when
+// they are in force; see bot.ParseLegalText.
+var defaultLegalTexts = []string{
+	"06/2022/QH15; 01/01/2024",
+	"98/2023/NĐ-CP; 01/01/2024; 30/06/2025; 152/2025/NĐ-CP",
+	"152/2025/NĐ-CP; 01/07/2025",
+	"01/2024/TT-BNV; ; 04/08/2025; 15/2025/TT-BNV",
+	"15/2025/TT-BNV; 05/08/2025",
+	"01/2019/TT-VKSTC; 28/06/2019; 30/09/2024; 02/2024/TT-VKSTC",
+	"02/2024/TT-VKSTC; 01/10/2024",
+	"424/QĐ-VKSTC; 25/11/2020",
+	"140/QĐ-VKSTC; ; 22/09/2025; 358/QĐ-VKSTC",
+	"358/QĐ-VKSTC; 23/09/2025",
+}
+
 // defaults are the settings that hold where the file says nothing.
 func defaults() config {
 	return config{
@@ -187,7 +205,7 @@ func defaults() config {
 			Receipt: 15, Outage: 10,
 			Holidays: []string{"01-01", "04-30", "05-01", "09-02"}, WorkingDays: []string{},
 		},
-		Emulation: emulationConfig{ChaseDays: []int{7, 3, 1, 0}, ChaseHour: "09:00", ChaseHeadDays: 1, ChaseAgainHours: 4},
+		Emulation: emulationConfig{ChaseDays: []int{7, 3, 1, 0}, ChaseHour: "09:00", ChaseHeadDays: 1, ChaseAgainHours: 4, LegalTexts: slices.Clone(defaultLegalTexts)},
 		Limits:    limitsConfig{MessagesPerMinute: 40, FilesPerHour: 30},
 		Retention: retentionConfig(store.DefaultRetention),
 		Secrecy:   secrecyConfig{Patterns: slices.Clone(defaultPatterns)},

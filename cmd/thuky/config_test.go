@@ -17,7 +17,7 @@ import (
 
 const exampleFile = "../../config.example.toml"
 
-var onlyKeys = cmpopts.IgnoreUnexported(config{}, officeConfig{}, secrecyConfig{}, logConfig{})
+var onlyKeys = cmpopts.IgnoreUnexported(config{}, officeConfig{}, emulationConfig{}, secrecyConfig{}, logConfig{})
 
 func noEnvironment(string) string { return "" }
 

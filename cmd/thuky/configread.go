@@ -44,6 +44,7 @@ const (
 	badLevel    configFault = "unknown level"
 	badReminder configFault = "no hour, day or number of minutes that can be used"
 	badPattern  configFault = "no regular expression"
+	badLegal    configFault = "no legal text"
 	namelessOne configFault = "pattern without a name or expression"
 	empty       configFault = "empty"
 )
@@ -174,6 +175,13 @@ func (c *config) check() *configError {
 	}
 	if n := c.Emulation.ChaseAgainHours; n < 0 || n > 24*7 {
 		return &configError{Fault: badNumber, Key: "emulation.chase_again_hours", Value: strconv.Itoa(n)}
+	}
+	for _, line := range c.Emulation.LegalTexts {
+		text, ok := bot.ParseLegalText(line)
+		if !ok {
+			return &configError{Fault: badLegal, Key: "emulation.legal_texts", Value: line}
+		}
+		c.Emulation.legal = append(c.Emulation.legal, text)
 	}
 	if err := c.Log.level.UnmarshalText([]byte(c.Log.Level)); err != nil {
 		return &configError{Fault: badLevel, Key: "log.level", Value: c.Log.Level, err: err}

@@ -111,6 +111,7 @@ var configWords = map[configFault]string{
 	badNumber:   "khoá %k: số %v ngoài khoảng cho phép",
 	badLevel:    `khoá %k: không có mức "%v"; dùng debug, info, warn hoặc error`,
 	badReminder: `khoá %k: không dùng được "%v"; xem config.example.toml`,
+	badLegal:    `khoá %k: "%v" chưa đúng; viết như "98/2023/NĐ-CP; 01/01/2024; 30/06/2025; 152/2025/NĐ-CP"`,
 	badPattern:  `khoá %k: mẫu "%v" không phải biểu thức chính quy đúng`,
 	namelessOne: `khoá %k: mỗi mẫu cần đủ name và match (mẫu "%v")`,
 	empty:       "khoá %k không được để trống",

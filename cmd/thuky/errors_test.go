@@ -43,7 +43,7 @@ func TestSentences(t *testing.T) {
 // Every fault has words of its own, and none shows its English name.
 func TestEveryFaultHasWords(t *testing.T) {
 	for _, fault := range []configFault{
-		badSyntax, badType, unknownKeys, badZone, badURL, badProxy, badNumber, badLevel, badPattern, namelessOne, empty,
+		badSyntax, badType, unknownKeys, badZone, badURL, badProxy, badNumber, badLevel, badPattern, badLegal, namelessOne, empty,
 	} {
 		got := sentence(&configError{Fault: fault, File: "c.toml", Line: 3, Key: "a.b", Value: "v"})
 		if configWords[fault] == "" || strings.Contains(got, string(fault)) || strings.ContainsAny(got, "%\n") {

@@ -98,7 +98,7 @@ func newOffice(ledger *store.Store, c config, line bot.Line, now func() time.Tim
 	if err != nil {
 		return nil, err
 	}
-	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Issuer: c.issuer(), Limits: c.limits(), Now: now, Log: log,
+	b := bot.New(bot.Options{Store: ledger, Line: telegram, Secrecy: c.Secrecy.compiled, Office: c.Office.Name, Issuer: c.issuer(), Legal: c.Emulation.legal, Limits: c.limits(), Now: now, Log: log,
 		PublicURL: c.HTTP.PublicURL, Flood: c.flood(), Calendar: days, Reminders: c.Reminders.settings().Office(), EvidenceFiles: c.Emulation.EvidenceFiles,
 		ChaseAgain: time.Duration(c.Emulation.ChaseAgainHours) * time.Hour})
 	clock, err := scheduler.New(ledger, c.clock(), now, b.Knock, log)
