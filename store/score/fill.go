@@ -3,6 +3,7 @@ package score
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 )
 
@@ -49,24 +50,30 @@ type Leaf struct {
 // Leaves are what units answer, in the order of the sheet: criteria, then bonuses,
 // then deductions.
 func (s *Sheet) Leaves() []Leaf {
-	all := make([]Leaf, 0, len(s.Criteria)+len(s.Bonuses)+len(s.Deductions))
+	return slices.AppendSeq(make([]Leaf, 0, len(s.Criteria)+len(s.Bonuses)+len(s.Deductions)), s.eachLeaf)
+}
+
+func (s *Sheet) eachLeaf(yield func(Leaf) bool) {
 	for i := range s.Criteria {
-		all = append(all, Leaf{Code: s.Criteria[i].Code, Criterion: &s.Criteria[i]})
-	}
-	for i := range s.Bonuses {
-		all = append(all, Leaf{Code: s.Bonuses[i].Code, Bonus: &s.Bonuses[i]})
-	}
-	for i := range s.Deductions {
-		if !s.Deductions[i].Auto {
-			all = append(all, Leaf{Code: s.Deductions[i].Code, Deduction: &s.Deductions[i]})
+		if !yield(Leaf{Code: s.Criteria[i].Code, Criterion: &s.Criteria[i]}) {
+			return
 		}
 	}
-	return all
+	for i := range s.Bonuses {
+		if !yield(Leaf{Code: s.Bonuses[i].Code, Bonus: &s.Bonuses[i]}) {
+			return
+		}
+	}
+	for i := range s.Deductions {
+		if !s.Deductions[i].Auto && !yield(Leaf{Code: s.Deductions[i].Code, Deduction: &s.Deductions[i]}) {
+			return
+		}
+	}
 }
 
 // Leaf finds what a unit answers by code; letters may be of either case.
 func (s *Sheet) Leaf(code string) (Leaf, bool) {
-	for _, l := range s.Leaves() {
+	for l := range s.eachLeaf {
 		if strings.EqualFold(l.Code, code) {
 			return l, true
 		}
