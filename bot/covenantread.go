@@ -33,11 +33,7 @@ type rowsResult struct {
 // readRows downloads a file and reads its rows.
 func (b *Bot) readRows(ctx context.Context, e store.Errand) (result any, err error) {
 	r := rowsResult{Person: e.Person}
-	if err := json.Unmarshal(e.Task, &r.Task); err != nil {
-		r.Problem = problemLost
-		return r, nil
-	}
-	data, why, err := b.fetch(ctx, r.Task.FileID)
+	data, why, err := b.fetch(ctx, e, &r.Task)
 	if r.Problem = why; err != nil || why != "" {
 		return r, err
 	}

@@ -102,17 +102,11 @@ func isPicture(kind string) bool { return kind == ".jpg" || kind == ".jpeg" || k
 // readFormFile downloads a file and reads its rows.
 func (b *Bot) readFormFile(ctx context.Context, e store.Errand) (any, error) {
 	r := formReadResult{Person: e.Person}
-	if err := json.Unmarshal(e.Task, &r.Task); err != nil {
-		r.Problem = problemLost
-		return r, nil
+	data, why, err := b.fetch(ctx, e, &r.Task)
+	if r.Problem = why; err != nil || why != "" {
+		return r, err
 	}
-	data, why, err := b.fetch(ctx, r.Task.FileID)
-	if err != nil {
-		return nil, err
-	}
-	if r.Problem = why; why == "" {
-		b.readFormRows(&r, data)
-	}
+	b.readFormRows(&r, data)
 	return r, nil
 }
 

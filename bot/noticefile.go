@@ -65,16 +65,9 @@ func (t *turn) attachNotice(s store.Screen, a attachment) (took bool, err error)
 // by its id there.
 func (b *Bot) fetchFile(ctx context.Context, e store.Errand) (any, error) {
 	r := fetchResult{Person: e.Person}
-	if err := json.Unmarshal(e.Task, &r.Task); err != nil {
-		r.Problem = problemLost
-		return r, nil
-	}
-	data, why, err := b.fetch(ctx, r.Task.FileID)
-	if err != nil {
-		return nil, err
-	}
-	if r.Problem = why; why != "" {
-		return r, nil
+	data, why, err := b.fetch(ctx, e, &r.Task)
+	if r.Problem = why; err != nil || why != "" {
+		return r, err
 	}
 	if r.Found, r.Unread = b.lookThrough(r.Task.Name, data); r.Found.Pattern != "" {
 		r.Problem = problemWithheld

@@ -58,16 +58,9 @@ type readResult struct {
 // readWeek downloads a file and reads a week from it.
 func (b *Bot) readWeek(ctx context.Context, e store.Errand) (any, error) {
 	r := readResult{Person: e.Person}
-	if err := json.Unmarshal(e.Task, &r.Task); err != nil {
-		r.Problem = problemLost
-		return r, nil
-	}
-	data, why, err := b.fetch(ctx, r.Task.FileID)
-	if err != nil {
-		return nil, err
-	}
-	if r.Problem = why; why != "" {
-		return r, nil
+	data, why, err := b.fetch(ctx, e, &r.Task)
+	if r.Problem = why; err != nil || why != "" {
+		return r, err
 	}
 	if isSheetFile(r.Task.Name, data) {
 		sheet, err := b.understandSheet(r.Task.Name, data)
@@ -77,10 +70,17 @@ func (b *Bot) readWeek(ctx context.Context, e store.Errand) (any, error) {
 	return r, b.understand(ctx, &r, data)
 }
 
-// fetch downloads a file that somebody sent. why is set if it never can be; an error
-// may be mended by trying again.
-func (b *Bot) fetch(ctx context.Context, fileID string) (data []byte, why problem, err error) {
-	data, err = b.line.download(ctx, fileID, maxFile)
+// fetch reads the task of an errand and downloads the file, which somebody sent, that it
+// names as its file_id. why is set if it never can be; an error may be mended by trying
+// again.
+func (b *Bot) fetch(ctx context.Context, e store.Errand, task any) (data []byte, why problem, err error) {
+	var file struct {
+		ID string `json:"file_id"`
+	}
+	if json.Unmarshal(e.Task, task) != nil || json.Unmarshal(e.Task, &file) != nil {
+		return nil, problemLost, nil
+	}
+	data, err = b.line.download(ctx, file.ID, maxFile)
 	var says *apiError
 	switch {
 	case errors.Is(err, errTooBig), errors.As(err, &says) && strings.Contains(says.Description, "file is too big"):

@@ -50,13 +50,8 @@ type sheetResult struct {
 // readSheet downloads a file and reads a sheet from it.
 func (b *Bot) readSheet(ctx context.Context, e store.Errand) (any, error) {
 	r := sheetResult{Person: e.Person}
-	if err := json.Unmarshal(e.Task, &r.Task); err != nil {
-		r.Reading.Problem = problemLost
-		return r, nil
-	}
-	r.Reading.File = r.Task.Name
-	data, why, err := b.fetch(ctx, r.Task.FileID)
-	if r.Reading.Problem = why; err != nil || why != "" {
+	data, why, err := b.fetch(ctx, e, &r.Task)
+	if r.Reading.File, r.Reading.Problem = r.Task.Name, why; err != nil || why != "" {
 		return r, err
 	}
 	r.Reading, err = b.understandSheet(r.Task.Name, data)
