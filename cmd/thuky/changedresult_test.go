@@ -25,6 +25,14 @@ func TestResultThatChangedIsPreviewedAgain(t *testing.T) {
 		if !strings.Contains(thao.Screen(), "Chưa công bố") {
 			t.Fatalf("it is confirmed unseen: %s", thao.Screen())
 		}
+		if told := clerk.LastOfBot().Text; !strings.Contains(told, "Kết quả đã thay đổi") || strings.Contains(told, "trả lại") {
+			t.Errorf("the Office is told: %s", told)
+		}
+		thao.Send("/nhatky")
+		w.settle()
+		if log := thao.Screen(); !strings.Contains(log, "kết quả đã khác bản trình") || strings.Contains(log, "trả lại dự thảo") {
+			t.Errorf("the audit says that she returned it: %s", log)
+		}
 		clerk.Send("/congbo")
 		w.settle()
 		if offers(clerk, "Trình ký") {
