@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,12 +24,19 @@ type reportCommand struct {
 	Out     string `required:"" placeholder:"TỆP" help:"Tệp để ghi. Ảnh nhiều trang được ghi thành TỆP-2, TỆP-3…"`
 }
 
+// reportEndings are those of the files of each kind of report.
+var reportEndings = map[string][]string{"matrix": {".xlsx"}, "notice": {".docx"}, "minutes": {".docx"}, "ranking": {".png"}, "trend": {".png"},
+	"csv": {".csv"}, "unit": {".docx", ".xlsx"}}
+
 // Run writes a report of what was published, or of how a period stands now.
 func (c *reportCommand) Run(p *program) error {
 	o := bot.ReportOrder{Kind: bot.ReportKind(c.Kind), Period: c.Period, Cluster: c.Cluster, Unit: c.Unit}
 	o.Sheet = o.Kind == bot.ReportUnit && strings.EqualFold(filepath.Ext(c.Out), ".xlsx")
 	if needs := o.Kind == bot.ReportUnit || o.Kind == bot.ReportTrend; needs && c.Unit == "" {
 		return misuse("Báo cáo %s cần --unit MÃ.", c.Kind)
+	}
+	if endings, ending := reportEndings[c.Kind], strings.ToLower(filepath.Ext(c.Out)); ending != "" && !slices.Contains(endings, ending) {
+		return misuse("Báo cáo %s ghi thành tệp %s.", c.Kind, strings.Join(endings, " hoặc "))
 	}
 	config, _, err := p.settings()
 	if err != nil {
@@ -48,7 +57,11 @@ func (c *reportCommand) Run(p *program) error {
 	var files [][]byte
 	if err == nil {
 		if o.Kind == bot.ReportRanking && c.Cluster == "" && len(r.Outcomes) > 1 {
-			return misuse("Đợt này có %d cụm. Nói rõ bằng --cluster.", len(r.Outcomes))
+			names := make([]string, len(r.Outcomes))
+			for i, o := range r.Outcomes {
+				names[i] = strconv.Quote(o.Cluster)
+			}
+			return misuse("Đợt này có %d cụm. Nói rõ bằng --cluster: %s.", len(names), strings.Join(names, ", "))
 		}
 		files, err = r.Files(o)
 	}
@@ -56,7 +69,7 @@ func (c *reportCommand) Run(p *program) error {
 	case errors.Is(err, store.ErrNoPeriod):
 		return refuse("Không có đợt thi đua số %d.", c.Period)
 	case errors.Is(err, bot.ErrNoSuch):
-		return refuse("Đợt %d không có kết quả của cụm hoặc đơn vị này.", c.Period)
+		return refuse("Đợt %d không có kết quả của cụm hoặc đơn vị này. Tên cụm và mã đơn vị: thuky period show %d.", c.Period, c.Period)
 	case errors.Is(err, bot.ErrNoResult), errors.Is(err, store.ErrNoSheet):
 		return refuse("Đợt %d chưa có đơn vị nào nộp phiếu.", c.Period)
 	case errors.Is(err, bot.ErrNoMinutes):

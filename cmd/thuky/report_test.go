@@ -67,7 +67,9 @@ func TestReportCommands(t *testing.T) {
 	report()
 	for args, want := range map[string]string{
 		"--period 9 --out x":                           "Không có đợt thi đua số 9.",
-		"--period 1 --kind ranking --out x":            "Nói rõ bằng --cluster.",
+		"--period 1 --kind ranking --out x":            "Nói rõ bằng --cluster: \"cum-huyen\", \"khoi-phong\".",
+		"--period 1 --kind notice --out x.pdf":         "Báo cáo notice ghi thành tệp .docx.",
+		"--period 1 --kind unit --unit P9 --out x.csv": "Báo cáo unit ghi thành tệp .docx hoặc .xlsx.",
 		"--period 1 --kind unit --out x":               "cần --unit",
 		"--period 1 --kind unit --unit P99 --out x":    "không có kết quả của cụm hoặc đơn vị này",
 		"--period 1 --kind csv --cluster khac --out x": "không có kết quả của cụm hoặc đơn vị này",
