@@ -24,7 +24,7 @@ func (p *periodScreen) showClusters(k periodDesk) (store.Message, [][]periodChoi
 
 func (p *periodScreen) showSheets(k periodDesk) (store.Message, [][]periodChoice) {
 	var all []periodChoice
-	if k.mayChangeUnits() {
+	if k.mayChangeUnits() && len(k.HandedIn(p.Cluster)) == 0 {
 		for _, v := range k.known {
 			if v.ID == k.Sheets[p.Cluster].ID {
 				continue
@@ -34,7 +34,7 @@ func (p *periodScreen) showSheets(k periodDesk) (store.Message, [][]periodChoice
 			}})
 		}
 	}
-	return render.ClusterSheet(p.Cluster, k.PeriodFacts, k.directory), append(p.pages(all, 1), []periodChoice{p.to("Quay lại", periodClusters)})
+	return render.ClusterSheet(p.Cluster, k.PeriodFacts, k.directory, len(all) > 0), append(p.pages(all, 1), []periodChoice{p.to("Quay lại", periodClusters)})
 }
 
 // chooseSheet gives a cluster a sheet. Units that have begun are asked whether they go

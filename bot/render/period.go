@@ -275,17 +275,23 @@ func PeriodClusters(f PeriodFacts, known bool) store.Message {
 	return paragraphs(lines(all...), how)
 }
 
-// ClusterSheet asks for the sheet of a cluster, and names the units that have begun.
-func ClusterSheet(cluster string, f PeriodFacts, d *staff.Directory) store.Message {
+// ClusterSheet asks for the sheet of a cluster, and names the units that have begun; where
+// it has to stay, or there is no other, it says so.
+func ClusterSheet(cluster string, f PeriodFacts, d *staff.Directory, others bool) store.Message {
 	now := "Chưa chọn phiếu."
 	if v := f.Sheets[cluster]; v.ID != 0 {
 		now = "Đang dùng: " + escape(SheetLabel(v))
 	}
-	begun := ""
-	if units := f.Begun(cluster); len(units) > 0 {
+	begun, choose := "", "Chọn phiếu khác:"
+	if !others {
+		choose = "Chưa có phiếu nào khác. Gửi tệp phiếu (.toml hoặc .xlsx) vào đây, hoặc gõ /phieu."
+	}
+	if handed := f.HandedIn(cluster); len(handed) > 0 {
+		begun, choose = SheetStays(cluster, handed, d), ""
+	} else if units := f.Begun(cluster); len(units) > 0 {
 		begun = markWarning + " Đã bắt đầu chấm: " + unitNames(units, d) + ". Các đơn vị này giữ phiếu cũ cho đến khi đồng ý chấm tiếp theo phiếu mới."
 	}
-	return paragraphs(bold("Phiếu của "+escape(clip(clusterName(cluster), 60))), now, begun, "Chọn phiếu khác:")
+	return paragraphs(bold("Phiếu của "+escape(clip(clusterName(cluster), 60))), now, begun, choose)
 }
 
 // SheetChosen says that a cluster has another sheet.

@@ -55,7 +55,7 @@ func periodGallery(t testing.TB, d *staff.Directory) map[string]store.Message {
 		"period dates":    Milestones(draft.Period, hanoi), "period date": AskMilestone(store.PublishAt, open.Period, hanoi),
 		"period due":      AskMilestone(store.SelfDue, open.Period, hanoi),
 		"period clusters": PeriodClusters(draft, true), "period clusters without sheets": PeriodClusters(draft, false),
-		"period sheet": ClusterSheet("Khối các phòng", open, d), "period sheet none": ClusterSheet("Cụm VKSND cấp huyện", draft, d),
+		"period sheet": ClusterSheet("Khối các phòng", open, d, true), "period sheet none": ClusterSheet("Cụm VKSND cấp huyện", draft, d, true), "period sheet only": ClusterSheet("Cụm VKSND cấp huyện", draft, d, false),
 		"period sheet chosen": said(SheetChosen("Khối các phòng", sheet, []string{"P7", "P9"}, d)),
 		"period sheet stays":  said(SheetStays("Khối các phòng", []string{"P7"}, d)),
 		"period units draft":  PeriodUnits(draft, d), "period units open": PeriodUnits(open, d),
@@ -104,7 +104,7 @@ func TestPeriodsFit(t *testing.T) {
 		silent = append(silent, u.Name)
 	}
 	for name, m := range map[string]store.Message{"overview": Period(f, d, hanoi), "clusters": PeriodClusters(f, true), "units": PeriodUnits(f, d),
-		"sheet": ClusterSheet(fmt.Sprint(long, 0), f, d), "opening": AskOpening(f, 300, 5, silent, hanoi), "closing": AskClosing(f, d, f.Period.SelfDue)} {
+		"sheet": ClusterSheet(fmt.Sprint(long, 0), f, d, true), "opening": AskOpening(f, 300, 5, silent, hanoi), "closing": AskClosing(f, d, f.Period.SelfDue)} {
 		if why := refused(m); why != "" {
 			t.Errorf("%s: %s", name, why)
 		}
