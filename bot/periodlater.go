@@ -32,6 +32,27 @@ func (t *turn) callTeam(p store.Period) error {
 	return nil
 }
 
+// tellClosed tells the units that were not ready, and have no more time, that they can
+// submit no more: else whoever works on the form finds it shut.
+func (t *turn) tellClosed(p store.Period) error {
+	forms, err := t.tx.Submissions(p.ID)
+	if err != nil {
+		return err
+	}
+	for _, form := range forms {
+		if form.State != score.NotStarted && form.State != score.InProgress || form.Extended.After(t.now) {
+			continue
+		}
+		unit, name := t.unitNow(form.Unit)
+		for _, person := range t.callers(unit.Code) {
+			if err := t.tellPerson(person, render.ClosedNotice(name, p, form.State)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // callToExplain tells every unit what was changed in its sheet: how many, not what.
 func (t *turn) callToExplain(p store.Period) error {
 	forms, err := t.tx.HandedIn(p.ID)

@@ -34,7 +34,8 @@ func init() {
 	periodSteps = map[periodTurn]periodStep{
 		{score.PeriodDraft, score.PeriodOpen}: {act: staff.ManagePeriod, ask: (*turn).askOpening,
 			after: (*turn).announceOpening},
-		{score.PeriodOpen, score.PeriodClosed}:        {act: staff.ManagePeriod, ask: (*turn).askClosing},
+		{score.PeriodOpen, score.PeriodClosed}: {act: staff.ManagePeriod, ask: (*turn).askClosing,
+			after: (*turn).tellClosed},
 		{score.PeriodApproved, score.PeriodPublished}: {act: staff.DraftPublication, leads: (*turn).announcePeriod},
 		{score.PeriodClosed, score.PeriodAppraising}: {act: staff.ManagePeriod, ask: (*turn).askNextStep,
 			after: (*turn).callTeam},

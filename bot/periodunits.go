@@ -63,7 +63,7 @@ func (p *periodScreen) showUnits(k periodDesk) (store.Message, [][]periodChoice)
 		if !in && !k.mayChangeUnits() {
 			continue
 		}
-		all = append(all, periodChoice{render.UnitLabel(u, in), func(p *periodScreen) {
+		all = append(all, periodChoice{render.UnitLabel(u, in, form, k.Period.State), func(p *periodScreen) {
 			switch {
 			case in && k.Period.State != score.PeriodDraft:
 				p.View, p.Unit = periodUnit, u.Code

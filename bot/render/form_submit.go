@@ -105,8 +105,11 @@ func FormWriting() string { return "Đang lập tệp, sẽ gửi ngay bên dư�
 
 // FormLeft is the last word of a form that was left.
 func FormLeft(p FormPage) store.Message {
-	progress := p.Desk.Progress()
-	return message(bold(escape(clip(p.Unit, 60))+" · "+escape(clip(p.Period.Title, 80))),
+	progress, head := p.Desk.Progress(), bold(escape(clip(p.Unit, 60))+" · "+escape(clip(p.Period.Title, 80)))
+	if p.Lock != FormOpen && p.Lock != FormReturned {
+		return message(head, "Xem lại phiếu: /chamdiem")
+	}
+	return message(head,
 		fmt.Sprintf("%s Đã lưu: %d/%d tiêu chí, tạm tính %s/%s điểm.", markDone, progress.Done, progress.All, Score(progress.Earned), Score(progress.Most)),
 		"Tiếp tục lúc nào cũng được: /chamdiem")
 }

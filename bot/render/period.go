@@ -309,12 +309,17 @@ func SheetStays(cluster string, handed []string, d *staff.Directory) string {
 		" đã nộp. Cả cụm phải chấm theo cùng một bản phiếu."
 }
 
-// UnitLabel is a unit on a button, marked if it takes part.
-func UnitLabel(u staff.Unit, in bool) string {
-	if in {
-		return markDone + " " + clip(u.Name, 36)
+// UnitLabel is a unit on a button. In a draft those that take part are marked; later those
+// that have submitted are, and those that do not take part have a plus.
+func UnitLabel(u staff.Unit, in bool, form store.Submission, p score.PeriodState) string {
+	mark := ""
+	switch {
+	case p == score.PeriodDraft && in, in && !form.Submitted.IsZero():
+		mark = markDone + " "
+	case p != score.PeriodDraft && !in:
+		mark = "+ "
 	}
-	return clip(u.Name, 38)
+	return mark + clip(u.Name, 36)
 }
 
 // PeriodUnits is the choice of units.
@@ -324,8 +329,11 @@ func PeriodUnits(f PeriodFacts, d *staff.Directory) store.Message {
 	case score.PeriodDraft:
 		how = "Bấm để cho tham gia (" + markDone + ") hoặc thôi."
 	case score.PeriodOpen:
+		how += " " + markDone + " là đã nộp, + là chưa tham gia."
+	case score.PeriodClosed:
+		how = "Bấm một đơn vị để xem, gia hạn. " + markDone + " là đã nộp."
 	default:
-		how = "Bấm một đơn vị để xem."
+		how = "Bấm một đơn vị để xem. " + markDone + " là đã nộp."
 	}
 	all := []string{bold("Đơn vị tham gia: ") + fmt.Sprintf("%d", len(f.Forms))}
 	if f.Period.State != score.PeriodDraft {

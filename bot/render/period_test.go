@@ -33,6 +33,8 @@ func periodGallery(t testing.TB, d *staff.Directory) map[string]store.Message {
 	late.Obstacle, empty.Obstacle = store.ErrNoDue, store.ErrNoUnits
 	empty.Forms, empty.Sheets = nil, nil
 	empty.Period.Opens, empty.Period.CouncilAt = time.Time{}, time.Time{}
+	begun := open
+	begun.Forms = open.Forms[:2]
 	p9, _ := d.Unit("P9")
 	p9Form, _ := open.Form("P9")
 	sheet := open.Sheets["Khối các phòng"]
@@ -55,6 +57,7 @@ func periodGallery(t testing.TB, d *staff.Directory) map[string]store.Message {
 		"period dates":    Milestones(draft.Period, hanoi), "period date": AskMilestone(store.PublishAt, open.Period, hanoi),
 		"period due":      AskMilestone(store.SelfDue, open.Period, hanoi),
 		"period clusters": PeriodClusters(draft, true), "period clusters without sheets": PeriodClusters(draft, false),
+		"period sheet begun": ClusterSheet("Khối các phòng", begun, d, true), "period closed notice": ClosedNotice("Phòng 2", open.Period, score.InProgress),
 		"period sheet": ClusterSheet("Khối các phòng", open, d, true), "period sheet none": ClusterSheet("Cụm VKSND cấp huyện", draft, d, true), "period sheet only": ClusterSheet("Cụm VKSND cấp huyện", draft, d, false),
 		"period sheet chosen": said(SheetChosen("Khối các phòng", sheet, []string{"P7", "P9"}, d)),
 		"period sheet stays":  said(SheetStays("Khối các phòng", []string{"P7"}, d)),

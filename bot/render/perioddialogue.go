@@ -193,10 +193,21 @@ func AskClosing(f PeriodFacts, d *staff.Directory, now time.Time) store.Message 
 	}
 	left := ""
 	if len(missing) > 0 {
-		left = "Chưa nộp: " + unitNames(missing, d) + "."
+		left = "Chưa nộp: " + unitNames(missing, d) + ". Đơn vị chưa nộp sẽ được báo."
 	}
 	return paragraphs(bold("Khóa nộp đợt "+quote(clip(f.Period.Title, 120))+"?"), early, lines(progress(f), left),
 		"Khóa rồi thì chỉ đơn vị được gia hạn còn nộp được, và không mở lại được.")
+}
+
+// ClosedNotice tells a unit that it has not submitted in time.
+func ClosedNotice(unit string, p store.Period, state score.SubmissionState) store.Message {
+	kept := ""
+	if state == score.InProgress {
+		kept = " Câu trả lời đã lưu vẫn giữ nguyên."
+	}
+	return paragraphs(bold("Đã khóa nộp phiếu tự chấm")+"\n"+escape(clip(p.Title, 100)),
+		"Phiếu của "+escape(clip(unit, 60))+" chưa nộp ("+state.Name()+")."+kept,
+		"Cần nộp thì đề nghị Văn phòng gia hạn.")
 }
 
 // StepTaken says where the period stands now.
