@@ -209,6 +209,13 @@ func (t *turn) redrawControl(s store.Screen, state controlState) error {
 	return t.put(s, state, control{b, report, state, t.asker.May(b.Act), t.now.Location()}.message())
 }
 
+// resends are whom the buttons that send again mean.
+var resends = map[string][]store.Reach{
+	actResend:     {store.Refused, store.Gone},
+	actUncertain:  {store.UnknownReach},
+	actLatecomers: {store.Unenrolled},
+}
+
 // steer does what a button asks for; told answers the press.
 func (t *turn) steer(c control, action string, state *controlState) (told string, err error) {
 	act := func(do func(store.Broadcast, string, time.Time) (bool, error)) (string, error) {
@@ -219,7 +226,7 @@ func (t *turn) steer(c control, action string, state *controlState) (told string
 		}
 		return "", err
 	}
-	resend := func(which ...store.Reach) (string, error) {
+	if which, ok := resends[action]; ok {
 		count, err := t.tx.ResendBroadcast(c.b, which, t.asker.Key, t.now)
 		return render.ToastResent(count), err
 	}
@@ -245,12 +252,6 @@ func (t *turn) steer(c control, action string, state *controlState) (told string
 			return render.ToastStale, nil
 		}
 		return act(t.strike)
-	case actResend:
-		return resend(store.Refused, store.Gone)
-	case actUncertain:
-		return resend(store.UnknownReach)
-	case actLatecomers:
-		return resend(store.Unenrolled)
 	case actPress:
 		if !c.b.Receipts || c.b.State == store.Struck {
 			return render.ToastStale, nil

@@ -116,59 +116,32 @@ func (t *turn) showReports(s store.Screen, state reportScreen) error {
 
 // reportMenu is what the screen shows and what can be chosen there.
 func (t *turn) reportMenu(state *reportScreen) (store.Message, [][]reportChoice, error) {
-	end := []reportChoice{{"Đóng", func(s *reportScreen) { s.Open = false }}}
 	if state.Period == 0 {
-		periods, err := t.tx.Periods()
-		if err != nil {
-			return store.Message{}, nil, err
-		}
-		var rows [][]reportChoice
-		for _, p := range periods {
-			if some, err := t.hasReports(p); err != nil {
-				return store.Message{}, nil, err
-			} else if !some || len(rows) == mostReportPeriods {
-				continue
-			}
-			rows = append(rows, []reportChoice{{render.PeriodLabel(p), func(s *reportScreen) {
-				if s.Period = p.ID; !t.readsAllReports() {
-					s.Unit = t.asker.Unit
-				}
-			}}})
-		}
-		return render.ReportPeriods(len(rows) > 0), append(rows, end), nil
+		return t.reportPeriods()
 	}
 	p, _, err := t.tx.Period(state.Period)
 	if err != nil {
 		return store.Message{}, nil, err
 	}
-	ask := func(label string, o ReportOrder) reportChoice {
-		o.Period = state.Period
-		return reportChoice{label, func(s *reportScreen) { s.order = &o }}
-	}
-	back := reportChoice{"Quay lại", func(s *reportScreen) { *s = reportScreen{Open: true} }}
-	unit := func(code string) [][]reportChoice {
-		return [][]reportChoice{
-			{ask("Phiếu (Word)", ReportOrder{Kind: ReportUnit, Unit: code}), ask("Phiếu (Excel)", ReportOrder{Kind: ReportUnit, Unit: code, Sheet: true})},
-			{ask("Qua các đợt (ảnh)", ReportOrder{Kind: ReportTrend, Unit: code})},
-		}
-	}
+	back := []reportChoice{{"Quay lại", func(s *reportScreen) { *s = reportScreen{Open: true} }}}
 	switch {
 	case !t.readsAllReports() && !published(p):
 		share, err := t.shareToRead(p.ID)
 		var rows [][]reportChoice
 		if len(share) > 0 {
-			rows = append(rows, []reportChoice{ask("Phần tôi thẩm định (Excel)", ReportOrder{Kind: ReportShare, Share: share})})
+			rows = append(rows, []reportChoice{orders(p, "Phần tôi thẩm định (Excel)", ReportOrder{Kind: ReportShare, Share: share})})
 		}
-		return render.ReportMenu(p, ""), append(rows, []reportChoice{back}), err
+		return render.ReportMenu(p, ""), append(rows, back), err
 	case !t.readsAllReports():
 		if state.Unit == "" { // the right to the others went since, or an older release drew the screen
 			state.Unit = t.asker.Unit
 		}
-		return render.ReportMenu(p, t.unitName(state.Unit)), append(unit(state.Unit), []reportChoice{back}), nil
+		return render.ReportMenu(p, t.unitName(state.Unit)), append(reportsOfUnit(p, state.Unit), back), nil
 	case state.Unit != "":
-		return render.ReportMenu(p, t.unitName(state.Unit)), append(unit(state.Unit), []reportChoice{{"Quay lại", func(s *reportScreen) { s.Unit = "" }}}), nil
+		rows := reportsOfUnit(p, state.Unit)
+		return render.ReportMenu(p, t.unitName(state.Unit)), append(rows, []reportChoice{{"Quay lại", func(s *reportScreen) { s.Unit = "" }}}), nil
 	}
-	forms, err := t.tx.Submissions(state.Period)
+	forms, err := t.tx.Submissions(p.ID)
 	if err != nil {
 		return store.Message{}, nil, err
 	}
@@ -180,19 +153,60 @@ func (t *turn) reportMenu(state *reportScreen) (store.Message, [][]reportChoice,
 		rows := inRows(all[:min(len(all), 80)], 2)
 		return render.ReportUnits(p), append(rows, []reportChoice{{"Quay lại", func(s *reportScreen) { s.Units = false }}}), nil
 	}
+	rows := append(reportsOfAll(p, forms), []reportChoice{{"Của một đơn vị", func(s *reportScreen) { s.Units = true }}}, back)
+	return render.ReportMenu(p, ""), rows, nil
+}
+
+// reportPeriods are the periods on which there are reports for the person.
+func (t *turn) reportPeriods() (store.Message, [][]reportChoice, error) {
+	periods, err := t.tx.Periods()
+	if err != nil {
+		return store.Message{}, nil, err
+	}
+	var rows [][]reportChoice
+	for _, p := range periods {
+		if some, err := t.hasReports(p); err != nil {
+			return store.Message{}, nil, err
+		} else if !some || len(rows) == mostReportPeriods {
+			continue
+		}
+		rows = append(rows, []reportChoice{{render.PeriodLabel(p), func(s *reportScreen) {
+			if s.Period = p.ID; !t.readsAllReports() {
+				s.Unit = t.asker.Unit
+			}
+		}}})
+	}
+	return render.ReportPeriods(len(rows) > 0), append(rows, []reportChoice{{"Đóng", func(s *reportScreen) { s.Open = false }}}), nil
+}
+
+// orders is a button that asks for a report on the period.
+func orders(p store.Period, label string, o ReportOrder) reportChoice {
+	o.Period = p.ID
+	return reportChoice{label, func(s *reportScreen) { s.order = &o }}
+}
+
+// reportsOfUnit are those on one unit.
+func reportsOfUnit(p store.Period, unit string) [][]reportChoice {
+	return [][]reportChoice{
+		{orders(p, "Phiếu (Word)", ReportOrder{Kind: ReportUnit, Unit: unit}), orders(p, "Phiếu (Excel)", ReportOrder{Kind: ReportUnit, Unit: unit, Sheet: true})},
+		{orders(p, "Qua các đợt (ảnh)", ReportOrder{Kind: ReportTrend, Unit: unit})},
+	}
+}
+
+// reportsOfAll are those on all units, and the ranking of each cluster.
+func reportsOfAll(p store.Period, forms []store.Submission) [][]reportChoice {
 	rows := [][]reportChoice{
-		{ask("Ma trận điểm (Excel)", ReportOrder{Kind: ReportMatrix}), ask("Bảng xếp hạng (CSV)", ReportOrder{Kind: ReportCSV})},
-		{ask("Thông báo (Word)", ReportOrder{Kind: ReportNotice}), ask("Biên bản Hội đồng (Word)", ReportOrder{Kind: ReportMinutes})},
+		{orders(p, "Ma trận điểm (Excel)", ReportOrder{Kind: ReportMatrix}), orders(p, "Bảng xếp hạng (CSV)", ReportOrder{Kind: ReportCSV})},
+		{orders(p, "Thông báo (Word)", ReportOrder{Kind: ReportNotice}), orders(p, "Biên bản Hội đồng (Word)", ReportOrder{Kind: ReportMinutes})},
 	}
 	var clusters []string
 	for _, form := range forms {
 		if !slices.Contains(clusters, form.Cluster) && len(clusters) < 10 {
 			clusters = append(clusters, form.Cluster)
-			rows = append(rows, []reportChoice{ask("Ảnh xếp hạng: "+render.ClusterName(form.Cluster), ReportOrder{Kind: ReportRanking, Cluster: form.Cluster})})
+			rows = append(rows, []reportChoice{orders(p, "Ảnh xếp hạng: "+render.ClusterName(form.Cluster), ReportOrder{Kind: ReportRanking, Cluster: form.Cluster})})
 		}
 	}
-	rows = append(rows, []reportChoice{{"Của một đơn vị", func(s *reportScreen) { s.Units = true }}}, []reportChoice{back})
-	return render.ReportMenu(p, ""), rows, nil
+	return rows
 }
 
 func (t *turn) unitName(code string) string {

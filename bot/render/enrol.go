@@ -60,72 +60,63 @@ func keyboard(p staff.Person) [][]string {
 	return append(rows, []string{keyGuide})
 }
 
+// commandMenu are the commands in the order of the menu, and who has them.
+var commandMenu = []struct {
+	name, description string
+	has               func(staff.Person) bool
+}{
+	{"lich", "Lịch hôm nay", everybody},
+	{"ngaymai", "Lịch ngày mai", everybody},
+	{"tuan", "Lịch tuần này", everybody},
+	{"lichtoi", "Lịch của tôi hôm nay", everybody},
+	{"lichword", "Lịch tuần dạng tệp Word", everybody},
+	{"lichsu", "Các bản lịch tuần: ai sửa gì, khi nào", everybody},
+	{"lichdienthoai", "Xem lịch trong ứng dụng lịch của điện thoại", everybody},
+	{"nhacviec", "Giờ và cách nhắc việc của tôi", everybody},
+	{"menu", "Các phím bấm", everybody},
+	{"huongdan", "Hướng dẫn sử dụng", everybody},
+	{"toi", "Bot biết gì về tôi", everybody},
+	{"nhatky", "Nhật ký các việc đã làm", everybody},
+	{"chamdiem", "Tự chấm điểm thi đua của đơn vị", staff.Person.FillsForms},
+	{"giaitrinh", "Xem kết quả thẩm định của đơn vị, giải trình", staff.Person.FillsForms},
+	{"thamdinh", "Thẩm định phiếu thi đua", func(p staff.Person) bool { return p.Has(staff.Appraiser) || p.May(staff.FillIn) }},
+	{"hoidong", "Xếp hạng từng cụm, kết luận của Hội đồng", may(staff.DecideCouncil, staff.DraftPublication)},
+	{"duthay", "Cử người dự thay một mục", func(p staff.Person) bool { return p.MayOn(staff.SendStandIn, staff.Target{Person: p.Key}) }},
+	{"danhan", "Ai đã nhận lời nhắc, ai chưa", may(staff.ReadReceipts)},
+	{"tiendo", "Tiến độ tự chấm thi đua", seesProgress},
+	{"moi", "Mời người dùng bot", may(staff.Invite)},
+	{"bangiao", "Bàn giao công việc cho người khác", may(staff.HandOver)},
+	{"thongbao", "Gửi thông báo tới người và nhóm", may(staff.SendNotice)},
+	{"congbo", "Công bố, đính chính kết quả thi đua, xem tình hình gửi", may(staff.DraftPublication)},
+	{"congbo", "Xem lại dự thảo công bố đang chờ tôi duyệt", func(p staff.Person) bool {
+		return p.May(staff.ConfirmPublication) && !p.May(staff.DraftPublication)
+	}},
+	{"baocao", "Báo cáo kết quả thi đua: Word, Excel, ảnh", func(p staff.Person) bool {
+		return p.MayOn(staff.ReadResult, staff.Target{Unit: p.Unit, Assigned: true})
+	}},
+	{"dangtuan", "Đăng lịch tuần", may(staff.PublishWeek)},
+	{"sualich", "Hoãn, huỷ, đổi giờ, đổi nơi một mục", may(staff.PublishWeek)},
+	{"themlich", "Thêm một mục vào lịch", may(staff.PublishWeek)},
+	{"dotthidua", "Lập, mở, khóa đợt thi đua; gia hạn; Tổ chấm điểm", may(staff.ManagePeriod)},
+	{"phieu", "Phiếu chấm điểm: nạp, xem, tải về", may(staff.ManageSheet)},
+	{"giaouoc", "Chỉ tiêu giao ước thi đua", func(p staff.Person) bool {
+		return p.May(staff.SeeProgress) || p.Unit != "" && p.MayOn(staff.SeeProgress, staff.Target{Unit: p.Unit})
+	}},
+}
+
+func everybody(staff.Person) bool { return true }
+
+// may is who has one of the rights.
+func may(acts ...staff.Act) func(staff.Person) bool {
+	return func(p staff.Person) bool { return slices.ContainsFunc(acts, p.May) }
+}
+
 // Commands is the command menu of a person.
-func Commands(p staff.Person) []store.Command {
-	all := []store.Command{
-		{Name: "lich", Description: "Lịch hôm nay"},
-		{Name: "ngaymai", Description: "Lịch ngày mai"},
-		{Name: "tuan", Description: "Lịch tuần này"},
-		{Name: "lichtoi", Description: "Lịch của tôi hôm nay"},
-		{Name: "lichword", Description: "Lịch tuần dạng tệp Word"},
-		{Name: "lichsu", Description: "Các bản lịch tuần: ai sửa gì, khi nào"},
-		{Name: "lichdienthoai", Description: "Xem lịch trong ứng dụng lịch của điện thoại"},
-		{Name: "nhacviec", Description: "Giờ và cách nhắc việc của tôi"},
-		{Name: "menu", Description: "Các phím bấm"},
-		{Name: "huongdan", Description: "Hướng dẫn sử dụng"},
-		{Name: "toi", Description: "Bot biết gì về tôi"},
-		{Name: "nhatky", Description: "Nhật ký các việc đã làm"},
-	}
-	if p.FillsForms() {
-		all = append(all, store.Command{Name: "chamdiem", Description: "Tự chấm điểm thi đua của đơn vị"},
-			store.Command{Name: "giaitrinh", Description: "Xem kết quả thẩm định của đơn vị, giải trình"})
-	}
-	if p.Has(staff.Appraiser) || p.May(staff.FillIn) {
-		all = append(all, store.Command{Name: "thamdinh", Description: "Thẩm định phiếu thi đua"})
-	}
-	if p.May(staff.DecideCouncil) || p.May(staff.DraftPublication) {
-		all = append(all, store.Command{Name: "hoidong", Description: "Xếp hạng từng cụm, kết luận của Hội đồng"})
-	}
-	if p.MayOn(staff.SendStandIn, staff.Target{Person: p.Key}) {
-		all = append(all, store.Command{Name: "duthay", Description: "Cử người dự thay một mục"})
-	}
-	if p.May(staff.ReadReceipts) {
-		all = append(all, store.Command{Name: "danhan", Description: "Ai đã nhận lời nhắc, ai chưa"})
-	}
-	if seesProgress(p) {
-		all = append(all, store.Command{Name: "tiendo", Description: "Tiến độ tự chấm thi đua"})
-	}
-	if p.May(staff.Invite) {
-		all = append(all, store.Command{Name: "moi", Description: "Mời người dùng bot"})
-	}
-	if p.May(staff.HandOver) {
-		all = append(all, store.Command{Name: "bangiao", Description: "Bàn giao công việc cho người khác"})
-	}
-	if p.May(staff.SendNotice) {
-		all = append(all, store.Command{Name: "thongbao", Description: "Gửi thông báo tới người và nhóm"})
-	}
-	switch {
-	case p.May(staff.DraftPublication):
-		all = append(all, store.Command{Name: "congbo", Description: "Công bố, đính chính kết quả thi đua, xem tình hình gửi"})
-	case p.May(staff.ConfirmPublication):
-		all = append(all, store.Command{Name: "congbo", Description: "Xem lại dự thảo công bố đang chờ tôi duyệt"})
-	}
-	if p.MayOn(staff.ReadResult, staff.Target{Unit: p.Unit, Assigned: true}) {
-		all = append(all, store.Command{Name: "baocao", Description: "Báo cáo kết quả thi đua: Word, Excel, ảnh"})
-	}
-	if p.May(staff.PublishWeek) {
-		all = append(all, store.Command{Name: "dangtuan", Description: "Đăng lịch tuần"},
-			store.Command{Name: "sualich", Description: "Hoãn, huỷ, đổi giờ, đổi nơi một mục"},
-			store.Command{Name: "themlich", Description: "Thêm một mục vào lịch"})
-	}
-	if p.May(staff.ManagePeriod) {
-		all = append(all, store.Command{Name: "dotthidua", Description: "Lập, mở, khóa đợt thi đua; gia hạn; Tổ chấm điểm"})
-	}
-	if p.May(staff.ManageSheet) {
-		all = append(all, store.Command{Name: "phieu", Description: "Phiếu chấm điểm: nạp, xem, tải về"})
-	}
-	if p.May(staff.SeeProgress) || p.Unit != "" && p.MayOn(staff.SeeProgress, staff.Target{Unit: p.Unit}) {
-		all = append(all, store.Command{Name: "giaouoc", Description: "Chỉ tiêu giao ước thi đua"})
+func Commands(p staff.Person) (all []store.Command) {
+	for _, c := range commandMenu {
+		if c.has(p) {
+			all = append(all, store.Command{Name: c.name, Description: c.description})
+		}
 	}
 	return all
 }

@@ -146,20 +146,8 @@ func (c *config) check() *configError {
 	if c.Telegram.Proxy != "" && !hasScheme(c.Telegram.Proxy, "http", "https", "socks5") {
 		return &configError{Fault: badProxy, Key: "telegram.proxy"}
 	}
-	for _, rate := range []struct {
-		key   string
-		value float64
-	}{
-		{"outbox.overall_per_second", c.Outbox.OverallPerSecond},
-		{"outbox.private_per_second", c.Outbox.PrivatePerSecond},
-		{"outbox.group_per_minute", c.Outbox.GroupPerMinute},
-	} {
-		if !(rate.value >= 0) || math.IsInf(rate.value, 0) { // NaN is not >= 0
-			return &configError{Fault: badNumber, Key: rate.key, Value: fmt.Sprint(rate.value)}
-		}
-	}
-	if n := c.Outbox.InFlight; n < 1 || n > 1000 {
-		return &configError{Fault: badNumber, Key: "outbox.in_flight", Value: strconv.Itoa(n)}
+	if err := c.Outbox.check(); err != nil {
+		return err
 	}
 	for key, n := range map[string]int{"limits.messages_per_minute": c.Limits.MessagesPerMinute, "limits.files_per_hour": c.Limits.FilesPerHour} {
 		if n < 0 || n > 10_000 {
@@ -187,6 +175,26 @@ func (c *config) check() *configError {
 		return &configError{Fault: badLevel, Key: "log.level", Value: c.Log.Level, err: err}
 	}
 	return c.Secrecy.compile()
+}
+
+// check refuses a pace at which nothing can be sent.
+func (o outboxConfig) check() *configError {
+	for _, rate := range []struct {
+		key   string
+		value float64
+	}{
+		{"outbox.overall_per_second", o.OverallPerSecond},
+		{"outbox.private_per_second", o.PrivatePerSecond},
+		{"outbox.group_per_minute", o.GroupPerMinute},
+	} {
+		if !(rate.value >= 0) || math.IsInf(rate.value, 0) { // NaN is not >= 0
+			return &configError{Fault: badNumber, Key: rate.key, Value: fmt.Sprint(rate.value)}
+		}
+	}
+	if n := o.InFlight; n < 1 || n > 1000 {
+		return &configError{Fault: badNumber, Key: "outbox.in_flight", Value: strconv.Itoa(n)}
+	}
+	return nil
 }
 
 // mostDays is more than any office keeps anything: a hundred years.
