@@ -95,7 +95,7 @@ func TestKilledAtRandom(t *testing.T) {
 		checkAnswers(t, p.ID(), answersIn(server, p.ID()), asked[p.ID()], first)
 	}
 	repeated := repeats(server.Log())
-	checkEffects(t, database, total)
+	checkEffects(t, database, total, people)
 	t.Logf("%d updates, %d kills: lost 0, out of order 0, done twice 0, repeated answers %d", total, kills, repeated)
 }
 
@@ -196,8 +196,9 @@ func checkAnswers(t *testing.T, chat int64, got []string, asked int, first time.
 	}
 }
 
-// checkEffects looks into the ledger: every update settled, one screen each.
-func checkEffects(t *testing.T, database string, total int) {
+// checkEffects looks into the ledger: every update settled, one screen each, and one command
+// menu for each of the people and for strangers.
+func checkEffects(t *testing.T, database string, total, people int) {
 	t.Helper()
 	ctx := context.Background()
 	ledger, err := store.Open(ctx, database, store.Options{})
@@ -210,7 +211,7 @@ func checkEffects(t *testing.T, database string, total int) {
 		if err != nil {
 			return err
 		}
-		want := store.Counts{Done: total, Screens: total, Sent: total + 1} // and the command menu
+		want := store.Counts{Done: total, Screens: total, Sent: total + people + 1}
 		if counts != want {
 			t.Errorf("the ledger counts %+v, want %+v", counts, want)
 		}
