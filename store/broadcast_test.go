@@ -19,6 +19,7 @@ type post struct {
 	sent   []string               // "chat: text" of what arrived, also edits and deletions
 	answer func(Delivery) Outcome // how each ends; nil is delivered
 	last   int64
+	tx     *Tx // in which all is written, if there is one
 }
 
 // openPost enrols An with two accounts, Bình with one and Châu with none, and
@@ -53,7 +54,11 @@ func openPost(t *testing.T) *post {
 
 func (p *post) write(do func(tx *Tx) error) {
 	p.Helper()
-	write(p.T, p.s, do)
+	if p.tx == nil {
+		write(p.T, p.s, do)
+	} else if err := do(p.tx); err != nil {
+		p.Fatal(err)
+	}
 }
 
 func textPart(text string) Part { return Part{Message: Message{Text: text}} }

@@ -44,8 +44,8 @@ func (tx *Tx) withdrawCopies(b Broadcast, reason string, now time.Time) error {
 	return nil
 }
 
-// holdEdits takes back the edits of a correction that have not left: whom they are for
-// is brought to the newest words when it goes on.
+// holdEdits takes back the edits of a correction that have not left: freeEdits queues
+// them again.
 func (tx *Tx) holdEdits(b Broadcast, now time.Time) error {
 	edits, err := collect(tx, func(rows *sql.Rows) (d string, err error) { return d, rows.Scan(&d) },
 		`SELECT c.edit FROM broadcast_copy c JOIN broadcast_recipient r ON r.id = c.recipient
@@ -54,14 +54,49 @@ func (tx *Tx) holdEdits(b Broadcast, now time.Time) error {
 		return wrapRead("edits", err)
 	}
 	for _, deed := range edits {
-		if _, err := tx.exec(`UPDATE broadcast_recipient SET version = ? WHERE id IN (SELECT recipient FROM broadcast_copy WHERE edit = ?)`, b.Version-1, deed); err != nil {
-			return fmt.Errorf("hold edits of %d: %w", b.ID, err)
-		}
 		if err := tx.Withdraw(deed, whyPaused, now); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`UPDATE broadcast_copy SET edit_state = ? WHERE edit = ?`, string(copyHeld), deed); err != nil {
+			return fmt.Errorf("hold edit %s: %w", deed, err)
+		}
+	}
+	return nil
+}
+
+// freeEdits lets the edits go that a pause holds. Whoever is behind the newest words is
+// brought to these by TendBroadcasts.
+func (tx *Tx) freeEdits(b Broadcast, now time.Time) error {
+	held, err := tx.copies(`edit_state = 'held' AND recipient IN (SELECT id FROM broadcast_recipient WHERE broadcast = ? AND version = ?)`, b.ID, b.Version)
+	if err != nil || len(held) == 0 {
+		return err
+	}
+	c := &courierOf{tx: tx, b: b, now: now}
+	for _, k := range held {
+		rows, err := tx.recipients(`id = ?`, k.recipient)
+		if err != nil {
+			return err
+		}
+		if err := c.free(k, rows[0]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (c *courierOf) free(k broadcastCopy, r broadcastRecipient) error {
+	theirs, err := c.tx.chatsOf(r)
+	if err != nil {
+		return err
+	}
+	parts, err := c.tx.BroadcastParts(c.b.ID, ownID(r), c.b.Version)
+	switch {
+	case err != nil && !errors.Is(err, ErrUnreadable):
+		return err
+	case err != nil || k.part >= len(parts) || !slices.Contains(theirs, k.chat):
+		return c.leave(k)
+	}
+	return c.edit(k, r, parts[k.part].Message)
 }
 
 // PauseBroadcast keeps what has not left from leaving, also the edits of a correction; ok
@@ -84,8 +119,7 @@ func (tx *Tx) ResumeBroadcast(b Broadcast, by string, now time.Time) (ok bool, e
 	if b.State != Paused {
 		return false, nil
 	}
-	b.State = Running
-	if err := tx.setBroadcast(b, Running, ""); err != nil {
+	if err := errors.Join(tx.setBroadcast(b, Running, ""), tx.freeEdits(b, now)); err != nil {
 		return false, err
 	}
 	// What was in the sender's hand and has not left may leave again.
@@ -108,7 +142,7 @@ func (tx *Tx) CancelBroadcast(b Broadcast, by, reason string, now time.Time) (ok
 	if b.State != Running && b.State != Paused && b.State != Scheduled {
 		return false, nil
 	}
-	if err := tx.withdrawCopies(b, whyCancelled, now); err != nil {
+	if err := errors.Join(tx.withdrawCopies(b, whyCancelled, now), tx.freeEdits(b, now)); err != nil {
 		return false, err
 	}
 	if err := tx.setBroadcast(b, Cancelled, reason); err != nil {
@@ -230,9 +264,24 @@ func (c *courierOf) againTo(r reached, chosen func(Reach, broadcastCopy) bool) (
 	if err != nil {
 		return false, err
 	}
+	if r.row.version < c.b.Version { // or what is sent now would be taken for the old words
+		if err := c.bring(r.row); err != nil {
+			return false, err
+		}
+		if r.copies, err = c.tx.copies(`recipient = ?`, r.row.ID); err != nil {
+			return false, err
+		}
+	}
 	chats, err := c.tx.chatsOf(r.row)
 	if err != nil {
 		return false, err
+	}
+	for _, k := range r.copies {
+		if k.part >= len(parts) && chosen(r.State, k) { // the newest words have nothing for it to say
+			if err := c.remove(k); err != nil {
+				return false, err
+			}
+		}
 	}
 	for _, chat := range chats {
 		for i, part := range parts {

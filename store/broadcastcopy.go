@@ -46,6 +46,7 @@ const (
 	copyWithdrawn copyState = "withdrawn"
 	copyExpired   copyState = "expired"
 	copyRemoved   copyState = "removed" // taken away by a correction
+	copyHeld      copyState = "held"    // of an edit only: it waits for the end of a pause
 )
 
 // Why copies are withdrawn.

@@ -134,8 +134,11 @@ func (c *courierOf) leave(k broadcastCopy) error {
 	return nil
 }
 
+// remove notes that a copy is no more. Of one that was never there no edit can be missing.
 func (c *courierOf) remove(k broadcastCopy) error {
-	if _, err := c.tx.exec(`UPDATE broadcast_copy SET state = 'removed', settled_at = coalesce(settled_at, ?) WHERE id = ?`, instant(c.now), k.id); err != nil {
+	if _, err := c.tx.exec(`UPDATE broadcast_copy SET state = 'removed', settled_at = coalesce(settled_at, ?),
+		edit = CASE WHEN state IN ('sent', 'sending') THEN edit ELSE '' END,
+		edit_state = CASE WHEN state IN ('sent', 'sending') THEN edit_state ELSE '' END WHERE id = ?`, instant(c.now), k.id); err != nil {
 		return fmt.Errorf("remove copy: %w", err)
 	}
 	return nil

@@ -271,7 +271,7 @@ func TestResendDuringACorrection(t *testing.T) {
 	p.deliver(1)
 	p.tend()
 	p.deliver(0)
-	p.want(b, "sent sent", "send -2: một", "send -2: hai", "edit -2: một", "edit -1: một", "edit -1: hai")
+	p.want(b, "sent sent", "send -2: một", "send -2: hai", "edit -1: một", "edit -1: hai")
 }
 
 // A reminder is for who has the newest words before them, and is worth nothing once these

@@ -116,7 +116,7 @@ func (r *reached) judge(b Broadcast) {
 		}
 		current := state == Reached && r.row.version == b.Version
 		for _, k := range r.copies[from:to] {
-			waits := k.edit == copyWaiting || k.edit == copySending
+			waits := k.edit == copyWaiting || k.edit == copySending || k.edit == copyHeld
 			r.Correcting = r.Correcting || waits || behind && (k.state == copySent || k.state == copySending)
 			r.Uncorrected = r.Uncorrected || !waits && !k.altered() && (k.state == copySent || k.state == copyRemoved)
 			current = current && k.altered()
