@@ -139,6 +139,29 @@ func TestEditsOfAMessageKeepTheirOrder(t *testing.T) {
 	})
 }
 
+// Whoever presses the button of a message before its arrival is recorded sees it change,
+// and no answer is kept for longer than that.
+func TestEditOfAMessageThatIsInHand(t *testing.T) {
+	inOffice(t, unlimited(), func(o *office) {
+		o.messenger.answers(func(d store.Delivery) error {
+			if d.Class == store.Bulk {
+				time.Sleep(time.Second)
+			}
+			return nil
+		})
+		screen := o.screen(1)
+		o.queue(store.Delivery{Chat: 1, Class: store.Bulk, Screen: screen, Message: text("thông báo")},
+			store.Delivery{Chat: 1, Class: store.Bulk, Message: text("phần 2")})
+		o.run()
+		o.rest(500 * time.Millisecond)
+		o.queue(store.Delivery{Chat: 1, Message: text("trả lời")},
+			store.Delivery{Chat: 1, Kind: store.Edit, Screen: screen, InPlace: true, Message: text("đã nhận")})
+		o.idle()
+		o.want("0s send 1: thông báo", "500ms send 1: trả lời", "1s edit 1: đã nhận", "1s send 1: phần 2")
+		o.wantEnds(0, none)
+	})
+}
+
 // A group moves while a part of a broadcast and an answer to it are both in hand.
 func TestMovedWhileAnsweredBesideABroadcast(t *testing.T) {
 	for slow, want := range map[store.Class]string{

@@ -19,16 +19,17 @@ type chat struct {
 // A line is what goes to a chat one after the other: its messages, its toasts or
 // its command menus. A toast is useless after a minute, so it does not stand
 // behind messages; and an answer does not stand behind a new message of a broadcast
-// that is in hand, which a large file can be for long. Nothing else may overtake what is
-// in hand: two edits of one message could arrive in the wrong order.
+// that is in hand, which a large file can be for long, but where it changes that message.
+// Nothing else may overtake what is in hand: two edits of one message could arrive in the
+// wrong order.
 type line struct {
-	chat     *chat
-	index    int // messages, toasts or menus
-	lanes    [3]lane
-	busy     bool // one of its deliveries is in hand
-	passable bool // one of a broadcast is in hand that answers and reminders may overtake
-	rank     int  // where in ready it stands; an entry under another rank is stale
-	wake     time.Time
+	chat    *chat
+	index   int // messages, toasts or menus
+	lanes   [3]lane
+	busy    bool  // one of its deliveries is in hand
+	passing *pick // one of a broadcast is in hand that answers and reminders may overtake
+	rank    int   // where in ready it stands; an entry under another rank is stale
+	wake    time.Time
 }
 
 // The lines of a chat. Only messages are paced.
@@ -62,7 +63,7 @@ func lineOf(k store.Kind) int {
 func (l *line) head(now time.Time) (class store.Class, again time.Time) {
 	for i := range l.lanes {
 		lane := &l.lanes[i]
-		if len(lane.ids) == 0 || l.passable && store.Class(i+1) == store.Bulk {
+		if len(lane.ids) == 0 || l.passing != nil && store.Class(i+1) == store.Bulk {
 			continue
 		}
 		hold := lane.hold
@@ -82,11 +83,11 @@ func (l *line) head(now time.Time) (class store.Class, again time.Time) {
 // A pick is a delivery whose turn has come; its line is busy until it is settled, or
 // until others may overtake it.
 type pick struct {
-	line     *line
-	class    store.Class
-	id       int64
-	paces    []*rate.Reservation
-	passable bool
+	line   *line
+	class  store.Class
+	id     int64
+	paces  []*rate.Reservation
+	screen int64 // that it shows, while others may overtake it
 }
 
 // answers reports whether a hand may be taken for it from those kept for answers.

@@ -98,6 +98,8 @@ func (r *round) check(p *pick, o store.Outgoing, waits bool, now time.Time) (let
 	case o.Chat != p.line.chat.id:
 		r.queue.release(p, now)
 		r.queue.move(p.line.chat, o.Chat, now)
+	case o.Target == 0 && o.Screen != 0 && p.line.passing != nil && p.line.passing.screen == o.Screen: // its message is just being sent
+		r.queue.fallBehind(p)
 	case o.NotBefore.After(now):
 		r.queue.done(p, now)
 		r.queue.add(store.Envelope{ID: o.ID, Chat: o.Chat, Class: o.Class, Kind: o.Kind, NotBefore: o.NotBefore}, now)

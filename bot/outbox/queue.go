@@ -87,8 +87,8 @@ func (q *queue) done(p *pick, now time.Time) {
 
 // release lets the line of a pick go on: the pick is in hand no more.
 func (q *queue) release(p *pick, now time.Time) {
-	if p.passable {
-		p.line.passable = false
+	if p.line.passing == p {
+		p.line.passing = nil
 	} else {
 		p.line.busy = false
 	}
@@ -99,9 +99,18 @@ func (q *queue) release(p *pick, now time.Time) {
 }
 
 // letPass lets what is above the pick in its line go while the pick is in hand.
-func (q *queue) letPass(p *pick, now time.Time) {
-	p.passable, p.line.passable, p.line.busy = true, true, false
+func (q *queue) letPass(p *pick, screen int64, now time.Time) {
+	p.screen = screen
+	p.line.passing, p.line.busy = p, false
 	q.arrange(p.line, now)
+}
+
+// fallBehind has a pick, and its line, wait for the one that it was about to overtake.
+func (q *queue) fallBehind(p *pick) {
+	p.line.passing = nil // for which the line is busy from now on
+	if !p.answers() {
+		q.others--
+	}
 }
 
 // arrange puts a line where it belongs: among the ready, asleep, or nowhere.
@@ -134,7 +143,7 @@ func (q *queue) arrange(l *line, now time.Time) {
 func (q *queue) forget(l *line, now time.Time) {
 	c := l.chat
 	for i := range c.lines {
-		if c.lines[i].busy || c.lines[i].passable || slices.ContainsFunc(c.lines[i].lanes[:], func(l lane) bool { return len(l.ids) > 0 }) {
+		if c.lines[i].busy || c.lines[i].passing != nil || slices.ContainsFunc(c.lines[i].lanes[:], func(l lane) bool { return len(l.ids) > 0 }) {
 			return
 		}
 	}
@@ -251,7 +260,7 @@ func (q *queue) move(c *chat, to int64, now time.Time) {
 			continue
 		}
 		for j := range l.lanes {
-			if l.passable && store.Class(j+1) == store.Bulk {
+			if l.passing != nil && store.Class(j+1) == store.Bulk {
 				continue
 			}
 			ids := l.lanes[j].ids

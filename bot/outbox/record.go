@@ -133,7 +133,7 @@ func (r *round) record(calls context.Context, marks []letter) error {
 	for i, l := range marks {
 		if marked[i] {
 			r.start(calls, l)
-			r.queue.letPass(l.pick, now)
+			r.queue.letPass(l.pick, l.Screen, now)
 		} else {
 			l.pick.refund(now)
 			r.queue.done(l.pick, now)
