@@ -65,6 +65,14 @@ func (c *reportCommand) Run(p *program) error {
 		}
 		files, err = r.Files(o)
 	}
+	if err != nil {
+		return c.refusal(err)
+	}
+	return c.write(p, files)
+}
+
+// refusal says why there is no such report, where that is no failure.
+func (c *reportCommand) refusal(err error) error {
 	switch {
 	case errors.Is(err, store.ErrNoPeriod):
 		return refuse("Không có đợt thi đua số %d.", c.Period)
@@ -74,9 +82,12 @@ func (c *reportCommand) Run(p *program) error {
 		return refuse("Đợt %d chưa có đơn vị nào nộp phiếu.", c.Period)
 	case errors.Is(err, bot.ErrNoMinutes):
 		return refuse("Hội đồng chưa họp về đợt %d.", c.Period)
-	case err != nil:
-		return err
 	}
+	return err
+}
+
+// write writes the files, the pages of a picture beside the first.
+func (c *reportCommand) write(p *program, files [][]byte) error {
 	for page, data := range files {
 		name := c.Out
 		if page > 0 {
