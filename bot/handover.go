@@ -249,6 +249,10 @@ func (t *turn) doHandOver(s store.Screen, state handoverState) error {
 	if err != nil {
 		return err
 	}
+	tasks, err := t.tx.OpenWork(store.Post{Person: from.Key, Unit: from.Unit, Roles: state.Roles}, t.now)
+	if err != nil {
+		return err
+	}
 	var ended []int64
 	err = t.tx.Savepoint(func() (err error) {
 		if state.Name != "" { // somebody new
@@ -269,7 +273,7 @@ func (t *turn) doHandOver(s store.Screen, state handoverState) error {
 	if err := t.refresh(); err != nil {
 		return err
 	}
-	shown := render.Handing{From: from, Roles: state.Roles, Whole: len(state.Roles) == len(from.Roles)}
+	shown := render.Handing{From: from, Roles: state.Roles, Whole: len(state.Roles) == len(from.Roles), Tasks: tasks}
 	if shown.To, shown.Enrolled, err = t.successor(state); err != nil {
 		return err
 	}

@@ -37,6 +37,7 @@ const (
 	InvitationOpen TaskKind = "invitation-open" // mã mời chưa ai dùng; Key: of the first person, or the name
 	FormOpen       TaskKind = "form-open"       // phiếu chưa nộp; Key: title of the period
 	PeriodOpen     TaskKind = "period-open"     // đợt đang chạy; Key: its title
+	SheetsToJudge  TaskKind = "sheets-to-judge" // phần thẩm định trong một đợt; Key: title of the period
 	ItemsOfPerson  TaskKind = "items-of-person" // lịch sắp tới ghi tên người đó; Key: of the person
 	ItemsOfUnit    TaskKind = "items-of-unit"   // lịch sắp tới của đơn vị; Key: its code
 )
@@ -47,7 +48,7 @@ const itemsAhead = 14
 // openWork are all who know of open work. What a later part of the ledger keeps open
 // for a post, such as a form that is not submitted, joins here.
 var openWork = []func(*Tx, Post, time.Time) ([]Task, error){
-	(*Tx).openForms, (*Tx).openPeriods, (*Tx).openWeeks, (*Tx).openItems, (*Tx).openCodes,
+	(*Tx).openForms, (*Tx).openCharges, (*Tx).openPeriods, (*Tx).openWeeks, (*Tx).openItems, (*Tx).openCodes,
 }
 
 // OpenWork lists what the post has open, what is due first.
@@ -109,6 +110,25 @@ func (tx *Tx) openForms(p Post, _ time.Time) (all []Task, err error) {
 			due = f.Extended
 		}
 		all = append(all, Task{Kind: FormOpen, Key: period.Title, Due: due})
+	}
+	return all, err
+}
+
+// openCharges: the periods in which the person is of the appraisal team. The decision
+// names its members, so that their parts do not go along with the role.
+func (tx *Tx) openCharges(p Post, _ time.Time) (all []Task, err error) {
+	if !slices.Contains(p.Roles, staff.Appraiser) {
+		return nil, nil
+	}
+	periods, err := tx.PeriodsIn(score.PeriodOpen, score.PeriodClosed, score.PeriodAppraising, score.PeriodExplaining)
+	for _, period := range periods {
+		team, err := tx.Team(period.ID)
+		if err != nil {
+			return nil, err
+		}
+		if _, member := team.Member(p.Person); member {
+			all = append(all, Task{Kind: SheetsToJudge, Key: period.Title, Due: period.AppraiseBy})
+		}
 	}
 	return all, err
 }

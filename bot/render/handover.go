@@ -80,12 +80,27 @@ func HandoverAsked(h Handing, d *staff.Directory) store.Message {
 	}
 	return message(bold("Bàn giao công việc?"),
 		lines("Người bàn giao: "+comrade(h.From), "Vai trò: "+h.roles(), "Người nhận: "+h.to()),
-		lines(ends, carried, named))
+		lines(ends, carried, named, h.charges()))
+}
+
+// charges says that what the predecessor appraises does not go along.
+func (h Handing) charges() string {
+	var titles []string
+	for _, task := range h.Tasks {
+		if task.Kind == store.SheetsToJudge {
+			titles = append(titles, quote(clip(task.Key, 80)))
+		}
+	}
+	if len(titles) == 0 {
+		return ""
+	}
+	return markWarning + " Phần thẩm định của " + comrade(h.From) + " trong đợt " + strings.Join(titles[:min(len(titles), 3)], ", ") +
+		" chưa chuyển theo: phân công người khác trong /dotthidua, " + quote("Tổ chấm điểm") + "."
 }
 
 // HandoverDone tells who did it how it ended.
 func HandoverDone(h Handing) store.Message {
-	return message(lines(bold(markDone+" Đã bàn giao."), "Người bàn giao: "+comrade(h.From), "Vai trò: "+h.roles(), "Người nhận: "+h.to()),
+	return message(lines(bold(markDone+" Đã bàn giao."), "Người bàn giao: "+comrade(h.From), "Vai trò: "+h.roles(), "Người nhận: "+h.to()), h.charges(),
 		"Muốn trả lại thì bàn giao ngược lại: /bangiao. Nên sửa cả tệp danh bạ; nạp lại tệp cũ không đổi việc bàn giao.")
 }
 
@@ -196,6 +211,8 @@ func taskLine(task store.Task, d *staff.Directory) string {
 		return "phiếu chấm điểm " + quote(clip(task.Key, 80)) + " chưa nộp"
 	case store.PeriodOpen:
 		return "đợt thi đua " + quote(clip(task.Key, 80)) + " đang thực hiện"
+	case store.SheetsToJudge:
+		return "phần thẩm định trong đợt " + quote(clip(task.Key, 80)) + ", Văn phòng phân công lại"
 	case store.ItemsOfPerson:
 		return fmt.Sprintf("%d mục lịch trong 14 ngày tới ghi tên %s", task.Count, escape(clip(author(task.Key, d), 60)))
 	case store.ItemsOfUnit:

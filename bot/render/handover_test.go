@@ -18,6 +18,7 @@ func handoverGallery(d *staff.Directory) map[string][]store.Message {
 	items := store.Task{Kind: store.ItemsOfPerson, Key: "thao", Count: 3}
 	whole := Handing{From: thao, To: lien, Enrolled: true, Roles: []staff.Role{staff.Leader}, Whole: true, Drafts: 2, Tasks: []store.Task{items}}
 	part := Handing{From: ha, To: staff.Person{Name: "Trần <b>Mai</b>"}, Roles: []staff.Role{staff.Clerk}}
+	judge := Handing{From: ha, To: lien, Enrolled: true, Roles: []staff.Role{staff.Appraiser}, Tasks: []store.Task{{Kind: store.SheetsToJudge, Key: "Năm <2021>"}, {Kind: store.SheetsToJudge, Key: "Đợt 26/7"}}}
 	vacant := Handing{From: ha, Roles: []staff.Role{staff.Clerk, staff.UnitHead}, Whole: true}
 	refused := func(err error) store.Message {
 		m, _ := HandoverRefused(err, ha)
@@ -30,7 +31,7 @@ func handoverGallery(d *staff.Directory) map[string][]store.Message {
 			{Kind: store.WeekMissing, Key: "2021-10-25", Due: civil.Date{Year: 2021, Month: 10, Day: 25}.In(now.Location())},
 			{Kind: store.InvitationOpen, Key: "Tám", Due: now.Add(50 * time.Hour), Count: 1},
 			{Kind: store.InvitationOpen, Key: "Tám", Due: now.Add(50 * time.Hour), Count: 4},
-			{Kind: store.FormOpen, Key: "Năm <2021>", Due: now.Add(50 * time.Hour)}, {Kind: store.PeriodOpen, Key: "Năm 2021"},
+			{Kind: store.FormOpen, Key: "Năm <2021>", Due: now.Add(50 * time.Hour)}, {Kind: store.PeriodOpen, Key: "Năm 2021"}, judge.Tasks[0],
 			items, {Kind: store.ItemsOfUnit, Key: "P9", Count: 2}, {Kind: "of a later release"},
 		},
 		Drafts: make([]store.Screen, 2),
@@ -49,8 +50,8 @@ func handoverGallery(d *staff.Directory) map[string][]store.Message {
 	return map[string][]store.Message{
 		"open codes":        {OpenCodes(), NoOpenCodes(), {Text: OpenCodesLabel(3) + " " + OpenCodeLabel(thao, now)}},
 		"handover begins":   {HandoverFrom(), HandoverNobody("Tám <x>"), HandoverRole(thao), HandoverTo(ha, ha.Roles), HandoverCancelled()},
-		"handover asked":    {HandoverAsked(whole, d), HandoverAsked(part, d), HandoverAsked(vacant, d)},
-		"handover done":     {HandoverDone(whole), HandoverDone(part), HandoverDone(vacant)},
+		"handover asked":    {HandoverAsked(whole, d), HandoverAsked(part, d), HandoverAsked(vacant, d), HandoverAsked(judge, d)},
+		"handover done":     {HandoverDone(whole), HandoverDone(part), HandoverDone(vacant), HandoverDone(judge)},
 		"handover told":     {HandedOver(whole), HandedOver(part), HandedOver(vacant), LeaderHandedOver(whole)},
 		"handover refused":  {refused(store.ErrSameHands), refused(store.ErrNotTheirs), refused(store.ErrOtherUnit), refused(store.ErrLastOffice)},
 		"handover received": {WorkReceived(received, ha, d, now), WorkReceived(crowded, ha, d, now), WorkReceived(Received{}, ha, d, now)},
