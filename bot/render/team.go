@@ -17,6 +17,9 @@ func Team(p store.Period, t store.Team, obstacle error, d *staff.Directory) stor
 		if m.Absent != "" {
 			line += "; vắng mặt (" + escape(clip(m.Absent, 80)) + "), Văn phòng chấm thay"
 		}
+		if person, known := d.Person(m.Person); !known || !person.Has(staff.Appraiser) {
+			line += "; " + markWarning + " đã thôi vai trò, cần phân công người khác"
+		}
 		all = append(all, line)
 	}
 	if len(all) == 0 {
