@@ -27,9 +27,12 @@ func (d councilDesk) showSession(s *councilState) page[councilState] {
 				s.For, s.Against, s.View = votes, against, councilConfirm
 			}}
 	case s.View == councilConfirm:
-		return page[councilState]{message: render.AskConclusion(s.Cluster, d.t.personNames(s.Present), s.For, s.Against), rows: [][]councilChoice{
-			{doCouncil("Thông qua", func(s *councilState) error { return d.hold(s, store.Approves, "") })},
-			{s.to("Trả lại Tổ chấm điểm", councilReturn)}, {s.to("Sửa số phiếu", councilVotes), back}}}
+		rows := [][]councilChoice{{s.to("Trả lại Tổ chấm điểm", councilReturn)}, {s.to("Sửa số phiếu", councilVotes), back}}
+		if s.For > s.Against { // else the ledger refuses it: store.ErrNoMajority
+			approve := doCouncil("Thông qua", func(s *councilState) error { return d.hold(s, store.Approves, "") })
+			rows = append([][]councilChoice{{approve}}, rows...)
+		}
+		return page[councilState]{message: render.AskConclusion(s.Cluster, d.t.personNames(s.Present), s.For, s.Against), rows: rows}
 	case s.View == councilReturn:
 		return page[councilState]{message: render.AskReturnReason(s.Cluster), rows: [][]councilChoice{{s.to("Quay lại", councilConfirm)}},
 			read: func(s *councilState, text string) {

@@ -237,7 +237,7 @@ func (c appraisedCase) ofCouncil() map[string]store.Message {
 	for name, m := range map[string]store.Message{
 		"not yours": NotCouncil(), "periods": CouncilPeriods(true), "no periods": CouncilPeriods(false), "closed": CouncilClosed(),
 		"ruling": AskRuling(names[0], c.penalties[0], c.sheet, store.Holds), "ruling dropped": AskRuling(names[0], c.penalties[0], c.sheet, store.Dropped), "ruled": message(Ruled(names[0], c.penalties[0], c.sheet)),
-		"present": AskPresent(session.Cluster, 3), "votes": AskVotes(session.Cluster, 3), "votes not read": message(VotesNotRead(c.text, 3)), "conclusion": AskConclusion(session.Cluster, names, 2, 1), "return reason": AskReturnReason(session.Cluster),
+		"present": AskPresent(session.Cluster, 3), "votes": AskVotes(session.Cluster, 3), "votes not read": message(VotesNotRead(c.text, 3)), "conclusion": AskConclusion(session.Cluster, names, 2, 1), "conclusion tied": AskConclusion(session.Cluster, names, 1, 1), "return reason": AskReturnReason(session.Cluster),
 		"refused": message(lines(refused...)), "held": message(lines(SessionHeld(session, p), SessionHeld(approved, p), SessionHeld(approved, done))), "returned": CouncilReturned(session, p), "approved": CouncilApproved(p),
 		"called": CouncilCalled(p, formTime.Location()), "appointed": CouncilAppointed(staff.Person{Name: clip(c.text, 100)}, []store.Period{p, p, p}, formTime.Location()),
 	} {

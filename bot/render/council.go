@@ -237,11 +237,15 @@ func VotesNotRead(text string, present int) string {
 	return fmt.Sprintf("%s Chưa hiểu %s. Gõ số đồng ý/số không đồng ý, cộng lại không quá %d người có mặt.", markWarning, quote(clip(text, 40)), present)
 }
 
-// AskConclusion asks what the session concludes.
+// AskConclusion asks what the session concludes; without a majority it cannot approve.
 func AskConclusion(cluster string, present []string, votes, against int) store.Message {
+	how := "Hội đồng không sửa điểm: thông qua, hoặc trả lại Tổ chấm điểm kèm lý do."
+	if votes <= against {
+		how = markWarning + " Số đồng ý không nhiều hơn số không đồng ý: chưa thông qua được. Biểu quyết lại thì sửa số phiếu, hoặc trả lại Tổ chấm điểm kèm lý do."
+	}
 	return message(bold("Kết luận: "+escape(clip(clusterName(cluster), 60))), "Có mặt: "+escape(clip(strings.Join(present, ", "), 800))+
 		fmt.Sprintf("\nĐồng ý %d, không đồng ý %d, không biểu quyết %d", votes, against, len(present)-votes-against),
-		"Hội đồng không sửa điểm: thông qua, hoặc trả lại Tổ chấm điểm kèm lý do.")
+		how)
 }
 
 // AskReturnReason asks why a cluster is sent back.

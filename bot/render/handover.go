@@ -100,7 +100,7 @@ func (h Handing) charges() string {
 
 // HandoverDone tells who did it how it ended.
 func HandoverDone(h Handing) store.Message {
-	return message(lines(bold(markDone+" Đã bàn giao."), "Người bàn giao: "+comrade(h.From), "Vai trò: "+h.roles(), "Người nhận: "+h.to()), h.charges(),
+	return paragraphs(lines(bold(markDone+" Đã bàn giao."), "Người bàn giao: "+comrade(h.From), "Vai trò: "+h.roles(), "Người nhận: "+h.to()), h.charges(),
 		"Muốn trả lại thì bàn giao ngược lại: /bangiao. Nên sửa cả tệp danh bạ; nạp lại tệp cũ không đổi việc bàn giao.")
 }
 
