@@ -103,6 +103,24 @@ func TestSavepointUndoesOnlyItsOwn(t *testing.T) {
 	}
 }
 
+func TestPanicInsideUndoesWhatIsAround(t *testing.T) {
+	s := openTest(t, Options{})
+	write(t, s, func(tx *Tx) error {
+		if err := tx.Apart(func() error {
+			if err := tx.setFact("around", 1); err != nil {
+				return err
+			}
+			return tx.Savepoint(func() error { panic("boom") })
+		}); err == nil || strings.Contains(err.Error(), "boom") {
+			t.Errorf("a panic is %v", err)
+		}
+		return tx.setFact("next", 1)
+	})
+	if around, next := fact(t, s, "around"), fact(t, s, "next"); around != 0 || next != 1 {
+		t.Errorf("around %d, next %d; want 0 and 1", around, next)
+	}
+}
+
 func TestLostSavepointLosesTheTransaction(t *testing.T) {
 	full := sqlite3.Error{Code: sqlite3.ErrFull}
 	broken := false

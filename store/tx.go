@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -28,6 +29,7 @@ type Tx struct {
 	sheets *sync.Map            // score sheets that were read; see Sheet
 	fault  func(string) error
 	lost   bool
+	depth  int // of savepoints
 
 	source    string           // what is being answered: see Serve
 	retention Retention        // for forget
@@ -87,20 +89,24 @@ func (tx *Tx) Savepoint(do func() error) error {
 	if tx.lost {
 		return ErrLost
 	}
-	if err := tx.run("SAVEPOINT part"); err != nil {
+	// A name of its own: undoing this one must undo those inside, also one that a panic left.
+	tx.depth++
+	defer func() { tx.depth-- }()
+	part := "part" + strconv.Itoa(tx.depth)
+	if err := tx.run("SAVEPOINT " + part); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
 	err := do()
 	if err == nil {
-		err = tx.run("RELEASE part")
+		err = tx.run("RELEASE " + part)
 		if err == nil {
 			return nil
 		}
 	}
 	clear(tx.facts) // what was undone is not known any more
-	back := tx.run("ROLLBACK TO part")
+	back := tx.run("ROLLBACK TO " + part)
 	if back == nil {
-		back = tx.run("RELEASE part")
+		back = tx.run("RELEASE " + part)
 	}
 	if back != nil {
 		tx.lost = true
