@@ -144,7 +144,7 @@ func (b *Bot) reportFiles(r *score.Report) (files []drawnFile, err error) {
 			return nil, err
 		}
 		for page, data := range pictures {
-			files = append(files, drawnFile{fmt.Sprintf("xep-hang-%d-%d.png", i+1, page+1), true, data})
+			files = append(files, drawnFile{render.RankingFile(i, page), true, data})
 		}
 	}
 	notice, err := render.Notice(r)

@@ -277,12 +277,23 @@ func AnnouncementTitle(f DraftFacts) string {
 // AnnouncementsClosed ends the screen.
 func AnnouncementsClosed() store.Message { return message("Đã đóng. Mở lại: /congbo") }
 
-// FileCaption stands under a file of an announcement.
+// RankingFile names the picture of a page of the ranking of a cluster, counted from 0 as
+// they stand in the report.
+func RankingFile(cluster, page int) string { return fmt.Sprintf(rankingFile, cluster+1, page+1) }
+
+const rankingFile = "xep-hang-%d-%d.png"
+
+// FileCaption stands under a file of an announcement; a picture of several names its
+// cluster.
 func FileCaption(r *score.Report, f store.File) string {
 	what := CaptionNotice
 	switch {
 	case f.Picture:
 		what = CaptionPicture
+		var cluster, page int
+		if _, err := fmt.Sscanf(f.Name, rankingFile, &cluster, &page); err == nil && len(r.Outcomes) > 1 && cluster > 0 && cluster <= len(r.Outcomes) {
+			what += " " + clip(ClusterName(r.Outcomes[cluster-1].Cluster), 60)
+		}
 	case strings.HasSuffix(f.Name, ".xlsx"):
 		what = CaptionWorkbook
 	}
