@@ -205,9 +205,10 @@ func (t *turn) send(chat int64, m store.Message) error {
 	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: chat, Class: store.Answer, Kind: store.Send, Message: m}, t.now)
 }
 
-// commands queues the command menu of a chat.
+// commands queues the command menu of a chat; an older one that waits must not come
+// behind it.
 func (t *turn) commands(chat int64, menu []store.Command) error {
-	if err := t.tx.KeepMenu(chat, menu); err != nil {
+	if err := errors.Join(t.tx.Withdraw(menusOf(chat), "replaced", t.now), t.tx.KeepMenu(chat, menu)); err != nil {
 		return err
 	}
 	return t.tx.Queue(store.Delivery{Deed: t.deed(), Chat: chat, Class: store.Answer, Kind: store.Commands,

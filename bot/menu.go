@@ -42,10 +42,13 @@ func (b *Bot) QueueCommands(tx *store.Tx) error {
 			return err
 		}
 		behind++
-		if err := tx.Queue(store.Delivery{Deed: fmt.Sprintf("commands/%d/%d", m.Account, now.UnixMilli()), Chat: m.Account, Class: store.Reminder, Kind: store.Commands,
+		if err := tx.Queue(store.Delivery{Deed: fmt.Sprintf("%s%d", menusOf(m.Account), now.UnixMilli()), Chat: m.Account, Class: store.Reminder, Kind: store.Commands,
 			Message: store.Message{Commands: menu}, NotBefore: now.Add(time.Duration(behind) * menuEvery)}, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// menusOf begins the deeds of the menus that QueueCommands gives an account anew.
+func menusOf(account int64) string { return fmt.Sprintf("commands/%d/", account) }
