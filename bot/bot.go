@@ -101,10 +101,12 @@ func (b *Bot) Poll(ctx context.Context) {
 }
 
 // Clerk handles what arrives until ctx is done.
-func (b *Bot) Clerk(ctx context.Context) {
-	c := clerk{store: b.store, handle: b.handle, apology: b.apologise, now: b.now, log: b.log, knock: b.clerkKnock, alarm: b.alarm,
-		done: func() { b.sender.Knock(); knock(b.boardKnock); knock(b.broadcastKnock); knock(b.errandKnock) }}
-	c.run(ctx)
+func (b *Bot) Clerk(ctx context.Context) { b.clerk().run(ctx) }
+
+func (b *Bot) clerk() *clerk {
+	return &clerk{store: b.store, handle: b.handle, apology: b.apologise, now: b.now, log: b.log, knock: b.clerkKnock, alarm: b.alarm,
+		done:   func() { b.sender.Knock(); knock(b.boardKnock); knock(b.broadcastKnock); knock(b.errandKnock) },
+		undone: func() { b.directory = directory{} }}
 }
 
 // Send delivers what is queued until ctx is done and the messages in hand are settled.

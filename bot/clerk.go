@@ -19,6 +19,7 @@ type clerk struct {
 	now     func() time.Time
 	log     *slog.Logger
 	done    func() // called after every commit
+	undone  func() // called when a transaction was undone: what was kept of it is not so
 	alarm   func(error)
 	knock   chan struct{}
 }
@@ -87,6 +88,7 @@ func (c *clerk) group(ctx context.Context, limit int) (handled int, err error) {
 		return nil
 	})
 	if err != nil {
+		c.undone()
 		return 0, err
 	}
 	if handled > 0 {
