@@ -27,7 +27,9 @@ func TestDirectoryOfAnUndoneTransactionIsForgotten(t *testing.T) {
 	at := time.Date(2021, 12, 5, 8, 0, 0, 0, time.UTC)
 	b := &Bot{store: ledger, now: func() time.Time { return at }, log: slog.New(slog.DiscardHandler)}
 	becomes := func(key string) func(*store.Tx) error {
-		return func(tx *store.Tx) error { return tx.SaveDirectory(staff.Directory{People: []staff.Person{{Key: key, Name: key}}}) }
+		return func(tx *store.Tx) error {
+			return tx.SaveDirectory(staff.Directory{People: []staff.Person{{Key: key, Name: key}}})
+		}
 	}
 	c := b.clerk()
 	c.handle = func(tx *store.Tx, a store.Arrival) error {

@@ -12,8 +12,11 @@ import (
 )
 
 // errandTries is how often an errand is tried before it is given up: with its
-// pauses, for about 40 minutes.
-const errandTries = 16
+// pauses, of which errandPause is the longest, for about 40 minutes.
+const (
+	errandTries = 16
+	errandPause = 5 * time.Minute
+)
 
 // Errands does what is due until ctx is done. An errand that is cut off is done
 // again: doing it twice is harmless.
@@ -90,7 +93,7 @@ func (b *Bot) errand(ctx context.Context) (wait time.Duration, err error) {
 	if !found {
 		return longest, nil
 	}
-	if early := e.Due.Sub(b.now()); early > 0 {
+	if early := e.Due.Sub(b.now()); early > 0 && early <= errandPause { // a clock that was set back delays nothing
 		return min(early, longest), nil
 	}
 	work, known := works[e.Kind]
@@ -117,7 +120,7 @@ func (b *Bot) errand(ctx context.Context) (wait time.Duration, err error) {
 		case failed == nil:
 			return tx.EndErrand(e, result, b.now())
 		case e.Attempts+1 < errandTries:
-			pause := min(time.Second<<e.Attempts, 5*time.Minute)
+			pause := min(time.Second<<e.Attempts, errandPause)
 			return tx.RetryErrand(e, "could not be done", b.now().Add(pause))
 		}
 		return tx.EndErrand(e, work.lost(e), b.now())
