@@ -20,7 +20,7 @@ func (d councilDesk) showSession(s *councilState) page[councilState] {
 		return page[councilState]{message: render.AskVotes(s.Cluster, len(s.Present)), rows: append(d.unanimous(s), []councilChoice{s.to("Quay lại", councilPresent)}),
 			read: func(s *councilState, text string) {
 				votes, against, ok := readVotes(text)
-				if !ok || votes+against > len(s.Present) {
+				if !ok || votes > len(s.Present) || against > len(s.Present)-votes {
 					s.said = render.VotesNotRead(text, len(s.Present))
 					return
 				}

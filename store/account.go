@@ -99,7 +99,7 @@ func (tx *Tx) Unlink(account int64, by, reason string, now time.Time, keep ...in
 
 // silence withdraws what waits for a chat.
 func (tx *Tx) silence(chat int64, now time.Time) error {
-	_, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = 'account unlinked', settled_at = ?, `+erased+` WHERE chat = ? AND state = 'waiting'`,
+	_, err := tx.exec(`UPDATE outbox SET state = 'withdrawn', reason = 'account unlinked', settled_at = ?, `+erased+` WHERE chat = ? AND settled_at IS NULL AND state = 'waiting'`,
 		instant(now), chat)
 	return err
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -225,6 +226,7 @@ func TestTheCouncil(t *testing.T) {
 	}{
 		{e.held(Approves, "", 1, 0), ErrNobodyPresent},
 		{e.held(Approves, "", 2, 0, "thao"), ErrVotes},
+		{e.held(Approves, "", math.MaxInt, 1, "thao"), ErrVotes},
 		{e.held(Approves, "", 1, 1, "thao", "ha"), ErrNoMajority},
 		{e.held(Returns, "", 0, 2, "thao", "ha"), ErrNeedsReason},
 		{e.held(Approves, "", 2, 0, "thao", "ha"), ErrPenaltiesOpen},

@@ -74,7 +74,7 @@ func (tx *Tx) Hold(c Session, now time.Time) (Session, Period, error) {
 		return c, p, ErrNotNow
 	case len(c.Present) == 0:
 		return c, p, ErrNobodyPresent
-	case c.For < 0 || c.Against < 0 || c.For+c.Against > len(c.Present):
+	case c.For < 0 || c.Against < 0 || c.For > len(c.Present) || c.Against > len(c.Present)-c.For: // their sum may be more than a number holds
 		return c, p, ErrVotes
 	case c.Decision == Returns && c.Reason == "":
 		return c, p, ErrNeedsReason

@@ -236,7 +236,7 @@ func (tx *Tx) MoveChat(from, to int64, now time.Time) error {
 		{`UPDATE outbox SET chat = ? WHERE chat = ? AND settled_at IS NULL`, []any{to, from}},
 		{`UPDATE screen SET chat = ? WHERE chat = ?`, []any{to, from}},
 		{`UPDATE broadcast_copy SET chat = ? WHERE chat = ?`, []any{to, from}},
-		{`UPDATE broadcast_recipient SET chat = ? WHERE chat = ?`, []any{to, from}},
+		{`UPDATE broadcast_recipient SET chat = ? WHERE chat = ? AND chat <> 0`, []any{to, from}},
 		{`UPDATE OR REPLACE chat_group SET chat = ? WHERE chat = ?`, []any{to, from}},
 	} {
 		if _, err := tx.exec(step.statement, step.args...); err != nil {
