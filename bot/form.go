@@ -28,6 +28,7 @@ type formState struct {
 	Over   bool   `json:"over,omitempty"`  // the form goes on elsewhere, or was left
 
 	From    string   `json:"from,omitempty"`    // key of the contact who presented the sheet
+	Sent    bool     `json:"sent,omitempty"`    // the sheet was presented as it stands
 	Edited  int64    `json:"edited,omitempty"`  // when the sheet was last edited as it was shown for submission, unix milliseconds
 	Total   int64    `json:"total,omitempty"`   // what it came to then, in hundredths: targets and days late change it too
 	Notice  string   `json:"notice,omitempty"`  // markup over the next screen
@@ -266,6 +267,7 @@ func (t *turn) readForm(s store.Screen, text string) (took bool, err error) {
 // screen shows then. pressed says that a press is to be answered.
 func (t *turn) formOutcome(s store.Screen, st formState, k *formDesk, out form.Outcome, pressed bool) error {
 	if len(out.Save) > 0 {
+		st.Sent = false
 		results, err := t.saveAnswers(k, out.Save)
 		if err != nil {
 			return err

@@ -86,7 +86,7 @@ func (t *turn) presentForm(s store.Screen, st formState, k *formDesk) error {
 	if err := t.tx.Present(k.sub, strings.Join(keys, ","), t.asker.Key, t.now); err != nil {
 		return err
 	}
-	st.Notice = render.FormPresentedTo(t.peopleNames(heads))
+	st.Sent, st.Notice = true, render.FormPresentedTo(t.peopleNames(heads))
 	return t.showDesk(s, st, k)
 }
 

@@ -231,7 +231,11 @@ func reviewButtons(st *formState, k *formDesk, p render.FormPage) (rows [][]stor
 		if p.Head {
 			rows = append(rows, []store.Button{{Label: "Nộp phiếu", Action: form.ActConfirm}, {Label: "Trả lại đầu mối", Action: form.ActSendBack}})
 		} else {
-			rows = append(rows, []store.Button{{Label: "Trình thủ trưởng", Action: form.ActPresent}})
+			present := "Trình thủ trưởng"
+			if st.Sent {
+				present = "Trình lại"
+			}
+			rows = append(rows, []store.Button{{Label: present, Action: form.ActPresent}})
 		}
 	} else if writable && p.Head && st.From != "" {
 		rows = append(rows, []store.Button{{Label: "Trả lại đầu mối", Action: form.ActSendBack}})

@@ -3,6 +3,7 @@ package form
 import (
 	"math/big"
 	"slices"
+	"strings"
 
 	"thuky/store/score"
 )
@@ -112,8 +113,8 @@ func (d *Desk) Review(entries map[string]Entry) (r Reviewed) {
 	return r
 }
 
-// Share is the part of the target that an answer reaches, in whole percent and never
-// clipped: "283"; "" where there is none to tell.
+// Share is the part of the target that an answer reaches, in tenths of a percent and never
+// clipped: "283", "92.5"; "" where there is none to tell.
 func Share(d *Desk, l score.Leaf, value string) string {
 	if l.Criterion == nil || value == "" {
 		return ""
@@ -126,7 +127,7 @@ func Share(d *Desk, l score.Leaf, value string) string {
 	if share == nil {
 		return ""
 	}
-	return share.Mul(share, hundred).FloatString(0)
+	return strings.TrimSuffix(share.Mul(share, hundred).FloatString(1), ".0")
 }
 
 var hundred = big.NewRat(100, 1)

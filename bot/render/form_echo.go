@@ -69,7 +69,7 @@ func FormEcho(s *score.Sheet, e form.Echo) string {
 		said += gives(l, e.Value, e.Points)
 	}
 	if e.Share != "" {
-		said += " (" + e.Share + "% chỉ tiêu)"
+		said += " (" + figure(e.Share) + "% chỉ tiêu)"
 	}
 	if e.Kind == form.Undone {
 		return markDone + " Đã hoàn tác. " + said

@@ -225,7 +225,7 @@ func (p FormPage) review() []string {
 		p.findings("Thiếu minh chứng hoặc giải thích", r.Missing, nil),
 		p.findings("Dưới điểm tối đa", r.Below, func(f form.Finding) string {
 			if f.Share != "" {
-				return claims(f) + " (" + f.Share + "% chỉ tiêu)"
+				return claims(f) + " (" + figure(f.Share) + "% chỉ tiêu)"
 			}
 			return claims(f)
 		}),
