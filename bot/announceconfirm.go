@@ -26,6 +26,11 @@ type confirmScreen struct {
 	Returning    bool   `json:"returning,omitempty"` // the reason is asked for
 }
 
+// stands reports whether the announcement waits for its leader as it was shown there.
+func (s confirmScreen) stands(a store.Announcement) bool {
+	return a.State == store.PutForward && a.Revision == s.Revision && a.Digest == s.Digest
+}
+
 // The actions of its buttons.
 const (
 	actReturn     = "return"
@@ -123,9 +128,12 @@ func (t *turn) pressConfirm(s store.Screen, action string, stale bool) error {
 }
 
 func (t *turn) showConfirm(s store.Screen, state confirmScreen) error {
-	a, found, err := t.tx.Announcement(state.Announcement)
-	if err != nil || !found {
+	a, _, err := t.tx.Announcement(state.Announcement)
+	if err != nil {
 		return err
+	}
+	if !state.stands(a) {
+		return t.changedMeanwhile(s, a)
 	}
 	if state.Returning {
 		m := render.AskReturnDraft()
@@ -205,14 +213,14 @@ func almost(text, word string) bool {
 
 // returnDraft gives the draft back to the office with the leader's reason.
 func (t *turn) returnDraft(s store.Screen, state confirmScreen, reason string) error {
-	a, found, err := t.tx.Announcement(state.Announcement)
+	a, _, err := t.tx.Announcement(state.Announcement)
 	if err != nil {
 		return err
 	}
 	if refusal := mayConfirm(t.asker, a); refusal != staff.Allowed {
 		return t.say(render.ConfirmRefused(refusal))
 	}
-	if !found || a.State != store.PutForward || a.Revision != state.Revision {
+	if !state.stands(a) {
 		return t.changedMeanwhile(s, a)
 	}
 	if a, err = t.tx.StepAnnouncement(a, store.Drafted, t.asker.Key, reason, t.now); err != nil {
@@ -261,14 +269,14 @@ func (t *turn) tellDrafter(a store.Announcement, reason string) error {
 // confirmPublication publishes: the snapshot, the period, and what is sent to groups and units, all
 // in this transaction or nothing of it.
 func (t *turn) confirmPublication(s store.Screen, state confirmScreen) error {
-	a, found, err := t.tx.Announcement(state.Announcement)
+	a, _, err := t.tx.Announcement(state.Announcement)
 	if err != nil {
 		return err
 	}
 	if refusal := mayConfirm(t.asker, a); refusal != staff.Allowed {
 		return t.say(render.ConfirmRefused(refusal))
 	}
-	if !found || a.State != store.PutForward || a.Revision != state.Revision || a.Digest != state.Digest || a.Signer != t.asker.Key {
+	if !state.stands(a) || a.Signer != t.asker.Key {
 		return t.changedMeanwhile(s, a)
 	}
 	r, err := t.announced(t.tx, a)
