@@ -61,6 +61,16 @@ func (p *post) write(do func(tx *Tx) error) {
 	}
 }
 
+// refusedBy is the answer of a messenger that takes everything but what is for a chat.
+func refusedBy(chat int64) func(Delivery) Outcome {
+	return func(d Delivery) Outcome {
+		if d.Chat == chat {
+			return Undelivered
+		}
+		return Delivered
+	}
+}
+
 func textPart(text string) Part { return Part{Message: Message{Text: text}} }
 
 // everybody are all recipients there are.

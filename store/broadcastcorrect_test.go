@@ -16,12 +16,7 @@ func (p *post) correct(b Broadcast, own []Recipient, strike bool, parts ...Part)
 // A correction edits what was sent, replaces what waits, and is what is sent again.
 func TestCorrection(t *testing.T) {
 	p := openPost(t)
-	p.answer = func(d Delivery) Outcome {
-		if d.Chat == -2 {
-			return Undelivered
-		}
-		return Delivered
-	}
+	p.answer = refusedBy(-2)
 	b := p.broadcast(everybody()[1:], textPart("1"), textPart("2"))
 	p.deliver(4) // the groups
 	p.correct(b, nil, false, textPart("một"))

@@ -252,12 +252,7 @@ func TestCorrectionOfWhatFailed(t *testing.T) {
 // Sent again in the middle of a correction: in the new words, once.
 func TestResendDuringACorrection(t *testing.T) {
 	p := openPost(t)
-	p.answer = func(d Delivery) Outcome {
-		if d.Chat == -2 {
-			return Undelivered
-		}
-		return Delivered
-	}
+	p.answer = refusedBy(-2)
 	b := p.broadcast(everybody()[3:], textPart("1"), textPart("2"))
 	p.deliver(0)
 	p.sent, p.answer = nil, nil

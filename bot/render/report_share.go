@@ -2,7 +2,6 @@ package render
 
 import (
 	"slices"
-	"unicode/utf8"
 
 	"thuky/store/score"
 )
@@ -56,21 +55,19 @@ func (b *book) share(o *score.Outcome, share map[string][]string) {
 	columns := slices.DeleteFunc(shareColumns(o.Sheet), func(c shareColumn) bool { return !seen[c.part] })
 	widths, head, most := []float64{28, 11}, []any{"Đơn vị", "Điểm"}, []any{"Điểm tối đa", ""}
 	for _, c := range columns {
-		widths, head, most = append(widths, max(8, float64(utf8.RuneCountInString(c.head))+2)), append(head, c.head), append(most, c.most)
+		widths, head, most = append(widths, criterionWidth(c.head)), append(head, c.head), append(most, c.most)
 	}
 	b.page("Thẩm định", o.Cluster, widths, 2)
 	b.title("Phần thẩm định " + periodName(b.report.Title) + ": " + ClusterName(o.Cluster))
-	b.row(b.styles.head, head...)
-	b.row(b.styles.strong, most...)
-	b.freeze(b.line-1, 2)
-	stages := []map[string]score.Result{o.SelfScored(), o.Scored(o.Appraised), o.Scored(o.Final)}
+	b.matrixHead(head, most, 2)
+	stages := stagesOf(o)
 	for _, unit := range units {
-		for j, name := range []string{"Tự chấm", "Thẩm định", "Chốt"} {
-			one, there := stages[j][unit]
+		for _, stage := range stages {
+			one, there := stage.scores[unit]
 			if !there {
 				continue
 			}
-			cells := []any{nameOf(b.report, unit), name}
+			cells := []any{nameOf(b.report, unit), stage.name}
 			for _, c := range columns {
 				cell := any("")
 				if slices.Contains(share[unit], c.part) {

@@ -96,7 +96,7 @@ func (b *book) matrix(o *score.Outcome) {
 	head := []any{"Hạng", "Đơn vị", "Điểm"}
 	most := []any{"", "Điểm tối đa", ""}
 	for _, c := range o.Sheet.Criteria {
-		widths, head, most = append(widths, max(8, float64(utf8.RuneCountInString(c.Code))+2)), append(head, c.Code), append(most, c.Max)
+		widths, head, most = append(widths, criterionWidth(c.Code)), append(head, c.Code), append(most, c.Max)
 	}
 	for _, name := range []string{"Chuẩn", "Thưởng", "Trừ", "Tổng", "Xếp loại"} {
 		widths, head, most = append(widths, 10), append(head, name), append(most, "")
@@ -104,22 +104,41 @@ func (b *book) matrix(o *score.Outcome) {
 	widths[len(widths)-1] = 34
 	b.page("Ma trận", o.Cluster, widths, 3)
 	b.title("Điểm từng tiêu chí " + periodName(b.report.Title) + ": " + ClusterName(o.Cluster))
-	b.row(b.styles.head, head...)
-	b.row(b.styles.strong, most...)
-	b.freeze(b.line-1, 3)
-	stages := []map[string]score.Result{o.SelfScored(), o.Scored(o.Appraised), o.Scored(o.Final)}
+	b.matrixHead(head, most, 3)
+	stages := stagesOf(o)
 	for i := range o.Ranking {
 		unit := o.Ranking[i].Unit
 		var before []any
-		for j, name := range []string{"Tự chấm", "Thẩm định", "Chốt"} {
-			one, there := stages[j][unit]
-			if !there {
-				continue
+		for _, stage := range stages {
+			if one, there := stage.scores[unit]; there {
+				before = b.matrixRow(o, &one, []any{rankCell(&o.Ranking[i]), nameOf(b.report, unit), stage.name}, before)
 			}
-			before = b.matrixRow(o, &one, []any{rankCell(&o.Ranking[i]), nameOf(b.report, unit), name}, before)
 		}
 	}
 	b.notes(append([]string{"KPS: không phát sinh, không tính. Chữ đỏ: khác với bước trước."}, acceptedSums(o)...))
+}
+
+// matrixHead writes what stands over each column of a matrix, and what can be reached in
+// it; both stay in sight, as do the first columns.
+func (b *book) matrixHead(head, most []any, columns int) {
+	b.row(b.styles.head, head...)
+	b.row(b.styles.strong, most...)
+	b.freeze(b.line-1, columns)
+}
+
+// criterionWidth is the width of a column of a matrix under that head.
+func criterionWidth(head string) float64 {
+	return max(8, float64(utf8.RuneCountInString(head))+2)
+}
+
+// A scoredStage is what the units of a cluster came to at one stage.
+type scoredStage struct {
+	name   string
+	scores map[string]score.Result // by unit; only of those that have reached it
+}
+
+func stagesOf(o *score.Outcome) []scoredStage {
+	return []scoredStage{{"Tự chấm", o.SelfScored()}, {"Thẩm định", o.Scored(o.Appraised)}, {"Chốt", o.Scored(o.Final)}}
 }
 
 // matrixRow writes one stage of a unit and returns its cells.

@@ -41,10 +41,11 @@ func ReadCovenants(rows []Row, sheetOf func(unit string) (code string, s *Sheet)
 			return &Mistake{Fault: Duplicate, Value: shown(code)}
 		}
 		c, ok := s.Criterion(code)
-		if s.scoredBesides(code) {
+		switch {
+		case ok:
+		case s.scoredBesides(code):
 			return &Mistake{Fault: NoTarget, Key: "target", Value: shown(cell("target"))}
-		}
-		if !ok {
+		default:
 			return &Mistake{Fault: UnknownCode, Value: shown(code)}
 		}
 		target, m := c.readTarget(cell("target"))
@@ -70,9 +71,9 @@ func ReadCovenants(rows []Row, sheetOf func(unit string) (code string, s *Sheet)
 
 // scoredBesides reports whether the code is of a bonus, a deduction or a veto.
 func (s *Sheet) scoredBesides(code string) bool {
-	return slices.ContainsFunc(s.Bonuses, func(b Bonus) bool { return b.Code == code }) ||
-		slices.ContainsFunc(s.Deductions, func(d Deduction) bool { return d.Code == code }) ||
-		slices.ContainsFunc(s.Vetoes, func(v Veto) bool { return v.Code == code })
+	_, veto := s.Veto(code)
+	return veto || slices.ContainsFunc(s.Bonuses, func(b Bonus) bool { return b.Code == code }) ||
+		slices.ContainsFunc(s.Deductions, func(d Deduction) bool { return d.Code == code })
 }
 
 // readTarget reads a covenant's target, which the criterion's rule must have a use for.
